@@ -1,0 +1,94 @@
+"""Conformity: what the commission technique says of a dossier. Withdrawal by the porteur."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+
+from tne38.core import journal
+from tne38.core.errors import DomainError
+from tne38.core.workflow import perform
+
+from ..enums import CandidacyState
+from ..models import Candidacy
+
+# What later apps do with a dossier in the transaction of its withdrawal.
+_at_withdrawal: list[Callable[[Candidacy], None]] = []
+
+
+def at_withdrawal(act: Callable[[Candidacy], None]) -> Callable[[Candidacy], None]:
+    """Register an act done in the transaction of every withdrawal (a later app gives back what it reserved)."""
+    _at_withdrawal.append(act)
+    return act
+
+
+def _require_reason(reason: str) -> str:
+    if not reason.strip():
+        raise DomainError("champ_obligatoire", "Indiquez le motif.", field="reason")
+    return reason.strip()
+
+
+@transaction.atomic
+def change_state(candidacy: Candidacy, transition: str, *, by: Any, reason: str = "") -> Candidacy:
+    """Carry out one transition of `workflow.py` on a locked dossier and write it in the journal.
+
+    For the domain functions of this app and of later ones, which add what belongs to the act. Raises
+    DomainError « etat » or NotAllowed.
+    """
+    candidacy = Candidacy.objects.locked(candidacy.pk)
+    before = candidacy.state
+    method = getattr(candidacy, transition)
+    perform(method, by=by)
+    candidacy.save()
+    wording = next(
+        item.custom["wording"]
+        for item in candidacy.get_all_state_transitions()
+        if item.name == transition
+    )
+    journal.record(
+        wording.applicant.lower(),
+        candidacy,
+        by=by,
+        before={"etat": before},
+        after={"etat": candidacy.state},
+        reason=reason,
+    )
+    return candidacy
+
+
+def start_review(candidacy: Candidacy, *, by: Any) -> Candidacy:
+    """An agent takes the dossier in hand."""
+    return change_state(candidacy, "start_review", by=by)
+
+
+def declare_conforming(candidacy: Candidacy, *, by: Any) -> Candidacy:
+    """The dossier fulfils what the call asks for."""
+    return change_state(candidacy, "declare_conforming", by=by)
+
+
+def declare_non_conforming(candidacy: Candidacy, *, by: Any, reason: str) -> Candidacy:
+    """The dossier does not fulfil what the call asks for; the reason is told to the porteur."""
+    return change_state(candidacy, "declare_non_conforming", by=by, reason=_require_reason(reason))
+
+
+def resume_review(candidacy: Candidacy, *, by: Any, reason: str) -> Candidacy:
+    """Go back on a verdict of conformity."""
+    return change_state(candidacy, "resume_review", by=by, reason=_require_reason(reason))
+
+
+@transaction.atomic
+def withdraw(candidacy: Candidacy, *, by: Any, reason: str = "") -> Candidacy:
+    """The porteur gives up before the vote; its schools may then be deposited in another dossier."""
+    candidacy = change_state(candidacy, "withdraw", by=by, reason=reason)
+    candidacy.projects.update(filed=False)
+    for act in _at_withdrawal:
+        act(candidacy)
+    return candidacy
+
+
+def last_reason(candidacy: Candidacy) -> str:
+    """The reason given with the last verdict, to be shown to the porteur."""
+    if candidacy.state not in {CandidacyState.NON_CONFORMING, CandidacyState.REJECTED}:
+        return ""
+    entry = journal.history(candidacy).filter(after__etat=candidacy.state).last()
+    return entry.reason if entry else ""

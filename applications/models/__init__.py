@@ -1,0 +1,21 @@
+from .calls import Call, CallDocument, EntProduct, FamilyAction, TrainingTheme
+from .candidacies import Candidacy
+from .directory import Commune, Epci, School
+from .organisations import Membership, Organisation
+from .projects import ConnectedClass, SchoolProject
+
+__all__ = [
+    "Call",
+    "CallDocument",
+    "Candidacy",
+    "Commune",
+    "ConnectedClass",
+    "EntProduct",
+    "Epci",
+    "FamilyAction",
+    "Membership",
+    "Organisation",
+    "School",
+    "SchoolProject",
+    "TrainingTheme",
+]

@@ -1,0 +1,233 @@
+"""A call (AMI) and everything its text says: dates, rates, thresholds, criteria, prerequisites, lists."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from tne38.core.money import MoneyField, plain
+from tne38.core.text import fold
+
+from ..enums import Audience, OrganisationKind, PriceBasis
+
+
+class RateField(models.DecimalField):
+    """A part of one, exact to four decimals: 0.7000 is 70 %."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.update(max_digits=5, decimal_places=4)
+        super().__init__(*args, **kwargs)
+
+
+class CallQuerySet(models.QuerySet["Call"]):
+    def open_at(self, at: datetime) -> "CallQuerySet":
+        """The calls that take a deposit at this moment."""
+        return self.filter(opens_at__lte=at, closes_at__gte=at)
+
+
+class Call(models.Model):
+    """An appel à manifestation d'intérêt. No rate, date or threshold is written in the code."""
+
+    slug = models.SlugField("identifiant", unique=True)
+    title = models.CharField("titre", max_length=200)
+    audience = models.CharField("public", max_length=20, choices=Audience)
+    year = models.PositiveIntegerField("millésime des numéros de dossier")
+    summary = models.TextField("présentation", blank=True)
+
+    opens_at = models.DateTimeField("ouverture")
+    closes_at = models.DateTimeField(
+        "clôture", help_text="Dernier instant où un dossier peut être déposé, heure de Paris."
+    )
+    validation_period = models.CharField("validation des candidatures", max_length=60, blank=True)
+    notification_period = models.CharField("notification", max_length=60, blank=True)
+
+    contact_email = models.EmailField("adresse de contact")
+    rectorat_email = models.EmailField("adresse du Rectorat", blank=True)
+    postal_address = models.TextField("adresse postale de dépôt", blank=True)
+    contact_phone = models.CharField("téléphone", max_length=30, blank=True)
+
+    subsidy_rate = RateField("taux de subvention")
+    tne_share = RateField("part du dispositif TNE dans la subvention", default=Decimal("0.5"))
+    price_basis = models.CharField("prix", max_length=3, choices=PriceBasis)
+
+    automatic_criteria = models.BooleanField("critères de priorisation automatiques", default=False)
+    minimum_criteria = models.PositiveIntegerField("critères pour être prioritaire", null=True, blank=True)
+    priority_threshold = MoneyField("seuil des établissements prioritaires", null=True, blank=True)
+    standard_threshold = MoneyField("seuil des autres établissements", null=True, blank=True)
+    maximum_divisions = models.PositiveIntegerField("divisions au plus (critère taille)", null=True, blank=True)
+    maximum_pupils = models.PositiveIntegerField("élèves au plus (critère taille)", null=True, blank=True)
+    low_equipment_rate = RateField("taux d’équipement faible, en dessous de", null=True, blank=True)
+    points_isolated = models.PositiveIntegerField("points : établissement isolé", default=0)
+    points_size = models.PositiveIntegerField("points : taille", default=0)
+    points_low_equipment = models.PositiveIntegerField("points : faible équipement", default=0)
+
+    minimum_bandwidth = models.DecimalField("débit minimal par classe (Mb/s)", max_digits=7, decimal_places=2)
+    ent_minimum_years = models.PositiveIntegerField("durée minimale de l’ENT (ans)", default=3)
+    ent_subsidised_years = models.PositiveIntegerField("années d’ENT subventionnées", default=3)
+    requires_socle = models.BooleanField("domaines du socle obligatoires", default=False)
+
+    keeping_years = models.PositiveIntegerField("durée de conservation du matériel (ans)", default=5)
+    lapse_months = models.PositiveIntegerField("caducité (mois après la notification)", default=24)
+    proofs_months = models.PositiveIntegerField("délai des justificatifs (mois)", default=12)
+
+    version = models.PositiveIntegerField("version des réglages", default=1, editable=False)
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "appel à manifestation d’intérêt"
+        verbose_name_plural = "appels à manifestation d’intérêt"
+        ordering = ["-closes_at", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens_at__lt=F("closes_at")),
+                name="call_opens_before_it_closes",
+                violation_error_message="L’ouverture précède la clôture.",
+            ),
+            models.CheckConstraint(
+                condition=Q(subsidy_rate__gte=0, subsidy_rate__lte=1, tne_share__gte=0, tne_share__lte=1),
+                name="call_rates_are_parts_of_one",
+                violation_error_message="Un taux est compris entre 0 et 1 (0,70 pour 70 %).",
+            ),
+            models.CheckConstraint(
+                condition=Q(automatic_criteria=False)
+                | Q(
+                    minimum_criteria__isnull=False,
+                    priority_threshold__isnull=False,
+                    standard_threshold__isnull=False,
+                    maximum_divisions__isnull=False,
+                    maximum_pupils__isnull=False,
+                    low_equipment_rate__isnull=False,
+                ),
+                name="automatic_criteria_have_their_settings",
+                violation_error_message="Les critères automatiques demandent tous leurs réglages.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def is_open(self, at: datetime | None = None) -> bool:
+        """Whether a deposit on line is taken at this moment; the closing second itself still counts."""
+        at = (at or timezone.now()).replace(microsecond=0)
+        return self.opens_at <= at <= self.closes_at
+
+    @property
+    def is_for_college(self) -> bool:
+        return self.audience == Audience.COLLEGE
+
+    def accepts(self, kind: str) -> bool:
+        """Whether an organisation of this kind may apply: an OGEC for a collège, a commune or EPCI otherwise."""
+        return (kind == OrganisationKind.OGEC) == self.is_for_college
+
+    def frozen_settings(self) -> dict[str, Any]:
+        """What a dossier keeps of the call when it is deposited: what its amounts depend on."""
+        return {
+            "version": self.version,
+            "taux": str(self.subsidy_rate.normalize()),
+            "part_tne": str(self.tne_share.normalize()),
+            "prix": self.price_basis,
+            "seuil_prioritaire": _amount(self.priority_threshold),
+            "seuil_standard": _amount(self.standard_threshold),
+            "debit_minimal": str(self.minimum_bandwidth),
+            "ent_annees": self.ent_minimum_years,
+            "ent_annees_subventionnees": self.ent_subsidised_years,
+            "cloture": self.closes_at.isoformat(),
+        }
+
+
+def _amount(value: Decimal | None) -> str | None:
+    return None if value is None else plain(value)
+
+
+class _Choice(models.Model):
+    """One entry of a list that an applicant chooses from."""
+
+    label = models.CharField("libellé", max_length=200)
+    position = models.PositiveIntegerField("ordre", default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class TrainingTheme(_Choice):
+    """A training that Réseau Canopé proposes."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="training_themes")
+
+    class Meta(_Choice.Meta):
+        verbose_name = "thème de formation"
+        verbose_name_plural = "thèmes de formation"
+        constraints = [
+            models.UniqueConstraint(fields=["call", "label"], name="training_theme_once_per_call"),
+        ]
+
+
+class FamilyAction(_Choice):
+    """An action of support to families, with the Ligue de l'enseignement."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="family_actions")
+
+    class Meta(_Choice.Meta):
+        verbose_name = "action de parentalité"
+        verbose_name_plural = "actions de parentalité"
+        constraints = [
+            models.UniqueConstraint(fields=["call", "label"], name="family_action_once_per_call"),
+        ]
+
+
+class EntProduct(models.Model):
+    """An ENT as the Département has qualified it; a name that is not here counts for nothing yet."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="ent_products")
+    name = models.CharField("produit", max_length=100)
+    folded_name = models.CharField(max_length=100, editable=False)
+    fulfils = models.BooleanField("remplit le prérequis", default=True)
+    subsidised = models.BooleanField("ouvre droit à subvention", default=True)
+
+    class Meta:
+        verbose_name = "espace numérique de travail"
+        verbose_name_plural = "espaces numériques de travail"
+        ordering = ["folded_name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "folded_name"],
+                name="ent_product_once_per_call",
+                violation_error_message="Ce produit est déjà dans la liste.",
+            ),
+            models.CheckConstraint(
+                condition=Q(subsidised=False) | Q(fulfils=True),
+                name="subsidised_ent_fulfils",
+                violation_error_message="Un ENT subventionné remplit le prérequis.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded_name = fold(self.name)
+        super().save(*args, **kwargs)
+
+
+class CallDocument(models.Model):
+    """A document of the call, as a link: document cadre, cahier des charges, AMI."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="documents")
+    title = models.CharField("titre", max_length=200)
+    url = models.URLField("adresse")
+
+    class Meta:
+        verbose_name = "document de l’appel"
+        verbose_name_plural = "documents de l’appel"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ConventionsConfig(AppConfig):
+    name = "conventions"
+    verbose_name = "Conventions et versements"
+
+    def ready(self) -> None:
+        from . import access, actions, jobs  # noqa: F401  (they register themselves)

@@ -1,0 +1,9 @@
+"""Every address of the portal."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tne38.core.urls")),
+    path("admin/", admin.site.urls),
+]
