@@ -107,9 +107,13 @@ def _identity(porteur: Organisation) -> Iterable[Finding]:
     if porteur.kind != OrganisationKind.OGEC and not (porteur.siret or porteur.siren):
         yield wrong("champ_obligatoire", "Indiquez le SIREN ou le SIRET.", "siren", "siren")
     if porteur.siret and not identifiers.is_siret(porteur.siret):
-        yield wrong("siret_invalide", "Ce SIRET n’est pas valable : vérifiez les 14 chiffres.", "siret", "siret")
+        yield wrong(
+            "siret_invalide", "Ce SIRET n’est pas valable : vérifiez les 14 chiffres.", "siret", "siret"
+        )
     elif porteur.siren and not identifiers.is_siren(porteur.siren):
-        yield wrong("siren_invalide", "Ce SIREN n’est pas valable : vérifiez les 9 chiffres.", "siren", "siren")
+        yield wrong(
+            "siren_invalide", "Ce SIREN n’est pas valable : vérifiez les 9 chiffres.", "siren", "siren"
+        )
     if porteur.rna and not identifiers.is_rna(porteur.rna):
         yield wrong("rna_invalide", "Un numéro RNA s’écrit W suivi de 9 chiffres.", "rna", "rna")
 
@@ -206,7 +210,9 @@ def _project_findings(candidacy: Candidacy, project: SchoolProject, qualified: d
         message = "Choisissez au moins un domaine du socle commun."
         yield Finding("socle_absent", message, "domaines_socle", "projet", field="socle_domains")
     if not project.training:
-        message = "Choisissez au moins un thème de formation : toute dotation est accompagnée d’une formation."
+        message = (
+            "Choisissez au moins un thème de formation : toute dotation est accompagnée d’une formation."
+        )
         yield Finding("formation_absente", message, "formations", "formation", field="training")
     if not project.family_actions:
         message = "Choisissez au moins une action de parentalité."

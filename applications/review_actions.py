@@ -42,9 +42,7 @@ def _resume(candidacy: Candidacy, values: dict[str, Any], by: Any) -> str:
     return "L’instruction du dossier est reprise."
 
 
-register(
-    DossierAction("instruire", "Commencer l’instruction", REVIEW, frozenset({State.DEPOSITED}), _start)
-)
+register(DossierAction("instruire", "Commencer l’instruction", REVIEW, frozenset({State.DEPOSITED}), _start))
 register(
     DossierAction(
         "declarer-conforme",

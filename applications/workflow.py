@@ -27,7 +27,9 @@ class StateForApplicant:
 
 
 FOR_APPLICANT: dict[str, StateForApplicant] = {
-    State.DRAFT: StateForApplicant("Brouillon", "Complétez votre dossier puis déposez-le.", "porteur", "todo"),
+    State.DRAFT: StateForApplicant(
+        "Brouillon", "Complétez votre dossier puis déposez-le.", "porteur", "todo"
+    ),
     State.DEPOSITED: StateForApplicant(
         "Déposé", "Le Département vérifie la conformité de votre dossier.", "departement", "info"
     ),
@@ -38,7 +40,10 @@ FOR_APPLICANT: dict[str, StateForApplicant] = {
         "Conforme", "La commission étudie les dossiers conformes.", "commission", "info"
     ),
     State.NON_CONFORMING: StateForApplicant(
-        "Non conforme", "Le motif figure ci-dessous ; écrivez-nous si vous avez une question.", "personne", "stop"
+        "Non conforme",
+        "Le motif figure ci-dessous ; écrivez-nous si vous avez une question.",
+        "personne",
+        "stop",
     ),
     State.SELECTED: StateForApplicant(
         "Retenu", "Envoyez vos devis : ils sont vérifiés avant la commission permanente.", "porteur", "done"
@@ -60,7 +65,10 @@ FOR_APPLICANT: dict[str, StateForApplicant] = {
         "info",
     ),
     State.NOTIFIED: StateForApplicant(
-        "Notifié : le programme commence", "Passez vos commandes, puis signalez la réception.", "porteur", "todo"
+        "Notifié : le programme commence",
+        "Passez vos commandes, puis signalez la réception.",
+        "porteur",
+        "todo",
     ),
     State.DELIVERED: StateForApplicant(
         "Matériel reçu", "Envoyez les factures acquittées pour demander le versement.", "porteur", "todo"
@@ -70,7 +78,9 @@ FOR_APPLICANT: dict[str, StateForApplicant] = {
     ),
     State.PAID: StateForApplicant("Subvention versée", "Votre dossier est terminé.", "personne", "done"),
     State.WITHDRAWN: StateForApplicant("Retiré", "Vous avez retiré ce dossier.", "personne", "stop"),
-    State.LAPSED: StateForApplicant("Caduc", "Les délais de la convention sont dépassés.", "personne", "stop"),
+    State.LAPSED: StateForApplicant(
+        "Caduc", "Les délais de la convention sont dépassés.", "personne", "stop"
+    ),
 }
 
 

@@ -13,7 +13,9 @@ from .models import Line
 def check_lines(candidacy: Candidacy) -> Iterable[Finding]:
     """Equipment comes with the classes where it goes; a unit price above the cap is capped, never refused."""
     lines: dict[int, list[Line]] = {}
-    found = Line.objects.filter(project__candidacy=candidacy).select_related("item").order_by("position", "id")
+    found = (
+        Line.objects.filter(project__candidacy=candidacy).select_related("item").order_by("position", "id")
+    )
     for line in found:
         lines.setdefault(line.project_id, []).append(line)
     for index, project in enumerate(projects_of(candidacy)):

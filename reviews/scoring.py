@@ -141,9 +141,16 @@ def _criteria(candidate: Candidate, rule: Rule) -> tuple[Criterion, ...]:
     low = candidate.equipment_rate < Fraction(rule.low_equipment_rate)
     figures = f"{_count(candidate.divisions, 'division')}, {_count(candidate.pupils, 'élève')}"
     return (
-        _criterion("isole", isolated, "non relié à un lycée" if isolated else "relié à un lycée", rule.points_isolated),
+        _criterion(
+            "isole",
+            isolated,
+            "non relié à un lycée" if isolated else "relié à un lycée",
+            rule.points_isolated,
+        ),
         _criterion("taille", small, figures, rule.points_size),
-        _criterion("faible_equipement", low, two_decimals(candidate.equipment_rate), rule.points_low_equipment),
+        _criterion(
+            "faible_equipement", low, two_decimals(candidate.equipment_rate), rule.points_low_equipment
+        ),
     )
 
 

@@ -41,9 +41,7 @@ def change_state(candidacy: Candidacy, transition: str, *, by: Any, reason: str 
     perform(method, by=by)
     candidacy.save()
     wording = next(
-        item.custom["wording"]
-        for item in candidacy.get_all_state_transitions()
-        if item.name == transition
+        item.custom["wording"] for item in candidacy.get_all_state_transitions() if item.name == transition
     )
     journal.record(
         wording.applicant.lower(),

@@ -57,7 +57,9 @@ class Call(models.Model):
     minimum_criteria = models.PositiveIntegerField("critères pour être prioritaire", null=True, blank=True)
     priority_threshold = MoneyField("seuil des établissements prioritaires", null=True, blank=True)
     standard_threshold = MoneyField("seuil des autres établissements", null=True, blank=True)
-    maximum_divisions = models.PositiveIntegerField("divisions au plus (critère taille)", null=True, blank=True)
+    maximum_divisions = models.PositiveIntegerField(
+        "divisions au plus (critère taille)", null=True, blank=True
+    )
     maximum_pupils = models.PositiveIntegerField("élèves au plus (critère taille)", null=True, blank=True)
     low_equipment_rate = RateField("taux d’équipement faible, en dessous de", null=True, blank=True)
     points_isolated = models.PositiveIntegerField("points : établissement isolé", default=0)

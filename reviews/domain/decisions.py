@@ -92,7 +92,9 @@ def accept_quotes(candidacy: Candidacy, *, eligible_expense: Decimal, by: Any) -
     The difference goes back to the envelope.
     """
     if eligible_expense <= 0:
-        raise DomainError("montant_invalide", "Indiquez le total éligible des devis.", field="eligible_expense")
+        raise DomainError(
+            "montant_invalide", "Indiquez le total éligible des devis.", field="eligible_expense"
+        )
     candidacy = change_state(candidacy, "accept_quotes", by=by)
     decision = Decision.objects.select_for_update().get(candidacy=candidacy)
     rate = amounts_of(candidacy).rate

@@ -57,7 +57,9 @@ def envelope_of(call: Call) -> Decimal | None:
 
 def compute(call: Call, rule: Rule, *, envelope: Decimal | None = None) -> Prioritisation:
     """Rank the deposited dossiers of a call under a rule, storing nothing; a constant number of queries."""
-    candidacies = list(Candidacy.objects.filter(call=call).in_ranking().select_related("call", "organisation"))
+    candidacies = list(
+        Candidacy.objects.filter(call=call).in_ranking().select_related("call", "organisation")
+    )
     amounts = amounts_by_candidacy(candidacies, call)
     projects: dict[int, list[SchoolProject]] = {}
     for project in SchoolProject.objects.filter(candidacy__in=[c.pk for c in candidacies]).select_related(

@@ -71,9 +71,7 @@ def deliver(message_id: int) -> bool:
     """Send one pending message; False when another worker has it or when the mail server refuses."""
     now = timezone.now()
     pending = Message.objects.filter(pk=message_id, state=Message.State.PENDING)
-    claimed = pending.update(
-        state=Message.State.SENDING, next_attempt_at=now + SENDING_LASTS_AT_MOST
-    )
+    claimed = pending.update(state=Message.State.SENDING, next_attempt_at=now + SENDING_LASTS_AT_MOST)
     if not claimed:
         return False
     message = Message.objects.select_related("attachment").get(pk=message_id)
