@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tne38.core import jobs, journal
 from tne38.core.errors import DomainError
@@ -38,6 +38,15 @@ class IncompleteDossier(DomainError):
         self.findings = found
 
 
+def _claim_schools(candidacy: Candidacy) -> None:
+    """Mark the schools as filed for this call; of two deposits at once, the database lets one pass."""
+    try:
+        candidacy.projects.update(filed=True)
+    except IntegrityError:
+        message = "Un établissement figure déjà dans un dossier déposé pour cet appel."
+        raise DomainError("doublon", message, field="projets") from None
+
+
 @transaction.atomic
 def submit(candidacy: Candidacy, *, by: Any, at: datetime) -> Candidacy:
     """Deposit a draft at the moment `at`; depositing again returns the dossier unchanged.
@@ -57,7 +66,7 @@ def submit(candidacy: Candidacy, *, by: Any, at: datetime) -> Candidacy:
     candidacy.number = f"38-{candidacy.call.year}-{next_number(f'dossier-{candidacy.call.year}'):04d}"
     candidacy.deposited_at = instant
     candidacy.frozen = candidacy.call.frozen_settings()
-    candidacy.projects.update(filed=True)
+    _claim_schools(candidacy)
     for act in _at_deposit:
         act(candidacy)
     candidacy.refresh_search_text()
