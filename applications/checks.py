@@ -124,7 +124,7 @@ def _identity(porteur: Organisation) -> Iterable[Finding]:
 def is_eligible(school: School, *, college: bool) -> bool:
     """Open, in Isère, of the kind of the call: a private collège under contract, or an école (public or
     private under contract)."""
-    if not school.is_open or not school.commune.insee.startswith("38"):
+    if not school.is_open or school.commune is None or not school.commune.insee.startswith("38"):
         return False
     if college:
         return school.kind == SchoolKind.COLLEGE and school.sector == Sector.PRIVATE_UNDER_CONTRACT

@@ -57,8 +57,9 @@ class School(models.Model):
     kind = models.CharField("type", max_length=20, choices=SchoolKind)
     sector = models.CharField("secteur", max_length=20, choices=Sector)
     contract = models.CharField("contrat", max_length=80, blank=True)
+    # Empty for the rare school that the open data does not place (it is then eligible for nothing).
     commune = models.ForeignKey(
-        Commune, verbose_name="commune", on_delete=models.PROTECT, related_name="schools"
+        Commune, verbose_name="commune", null=True, on_delete=models.PROTECT, related_name="schools"
     )
     address = models.CharField("adresse", max_length=200, blank=True)
     postal_code = models.CharField("code postal", max_length=5, blank=True)
@@ -87,7 +88,7 @@ class School(models.Model):
         return f"{self.name} ({self.uai})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search_text = self.folded(self.commune.name)
+        self.search_text = self.folded(self.commune.name if self.commune else "")
         super().save(*args, **kwargs)
 
     def folded(self, commune_name: str) -> str:
