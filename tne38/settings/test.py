@@ -1,6 +1,16 @@
-"""For the tests: real engines chosen by DATABASE_URL and CELERY_BROKER_URL, quick passwords, no static manifest."""
+"""For the tests: real engines chosen by DATABASE_URL and CELERY_BROKER_URL, quick passwords."""
 
-from .development import *
+import atexit
+import os
+import shutil
+import tempfile
+
+# What a test writes never meets what a person keeps in var/, nor what another test process writes.
+_folder = tempfile.mkdtemp(prefix="tne38-tests-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.environ["TNE38_VAR_DIR"] = _folder
+
+from .development import *  # noqa: E402 - the folder comes first
 
 DEBUG = False
 DEMO = False
@@ -11,3 +21,12 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 AXES_ENABLED = False
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: the locks are those of the real thing, and a worker process can open it too.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;"
+if CELERY_BROKER_URL.startswith("redis://"):
+    # Test processes side by side each have their own Redis database.
+    _process = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    CELERY_BROKER_URL = f"{CELERY_BROKER_URL.rstrip('/')}/{_process}"
