@@ -77,11 +77,11 @@ def resume_review(candidacy: Candidacy, *, by: Any, reason: str) -> Candidacy:
 @transaction.atomic
 def withdraw(candidacy: Candidacy, *, by: Any, reason: str = "") -> Candidacy:
     """The porteur gives up before the vote; its schools may then be deposited in another dossier."""
-    candidacy = change_state(candidacy, "withdraw", by=by, reason=reason)
+    candidacy = Candidacy.objects.locked(candidacy.pk)
     candidacy.projects.update(filed=False)
     for act in _at_withdrawal:
         act(candidacy)
-    return candidacy
+    return change_state(candidacy, "withdraw", by=by, reason=reason)
 
 
 def last_reason(candidacy: Candidacy) -> str:

@@ -48,7 +48,6 @@ def decide(
         if outcome == Outcome.REJECTED and not reason:
             raise DomainError("champ_obligatoire", "Indiquez le motif du refus.", field="reason")
     department, tne = split(amount, candidacy.call.tne_share)
-    change_state(candidacy, _TRANSITION[outcome], by=by, reason=reason)
     if outcome == Outcome.SELECTED:
         envelope.reserve(candidacy, department=department, tne=tne)
     decision, _ = Decision.objects.update_or_create(
@@ -64,6 +63,7 @@ def decide(
             "actor_label": str(by) if by is not None else "le portail",
         },
     )
+    change_state(candidacy, _TRANSITION[outcome], by=by, reason=reason)
     return decision
 
 
@@ -95,12 +95,15 @@ def accept_quotes(candidacy: Candidacy, *, eligible_expense: Decimal, by: Any) -
         raise DomainError(
             "montant_invalide", "Indiquez le total éligible des devis.", field="eligible_expense"
         )
-    candidacy = change_state(candidacy, "accept_quotes", by=by)
-    decision = Decision.objects.select_for_update().get(candidacy=candidacy)
+    candidacy = Candidacy.objects.locked(candidacy.pk)
+    decision = Decision.objects.select_for_update().filter(candidacy=candidacy).first()
+    if decision is None:
+        raise DomainError("etat", f"{candidacy} : aucune décision n’est enregistrée.")
     rate = amounts_of(candidacy).rate
     decision.quoted_expense = eligible_expense
     decision.amount = min(decision.amount, to_cent(eligible_expense * rate))
     decision.department_share, decision.tne_share = split(decision.amount, candidacy.call.tne_share)
     decision.save()
     envelope.reserve(candidacy, department=decision.department_share, tne=decision.tne_share)
+    change_state(candidacy, "accept_quotes", by=by)
     return decision
