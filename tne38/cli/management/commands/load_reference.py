@@ -4,15 +4,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from applications import annuaire, reference
+from applications import annuaire
 from applications.domain import directory
 from tne38.cli.command import PortalCommand, refused, wrong_usage
-
-
-def load_reference() -> int:
-    """Load the packaged open data. Returns how many rows were new or changed."""
-    changed = directory.load_territories(reference.epcis(), reference.communes())
-    return changed + directory.load_schools(reference.schools(), refresh=False)
+from tne38.cli.founding import load_reference
 
 
 class Command(PortalCommand):
