@@ -1,13 +1,17 @@
-"""The one view through which private files are opened, and the state of a job."""
+"""The one view through which private files are opened, and the health of the portal."""
+
+import logging
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.db import DatabaseError, connection
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from . import files
 from .models import StoredFile
 
+log = logging.getLogger("tne38.core")
 _SHOWN_INLINE = {"application/pdf", "image/png", "image/jpeg"}
 
 
@@ -28,3 +32,15 @@ def open_file(request: HttpRequest, pk: str) -> HttpResponseBase:
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """Whether this process answers and reaches its database: 200 or 503, for whoever watches the portal."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        log.exception("the database does not answer")
+        return JsonResponse({"etat": "indisponible", "base": False}, status=503)
+    return JsonResponse({"etat": "ok", "base": True}, headers={"Cache-Control": "no-store"})
