@@ -13,7 +13,7 @@ from tne38.core.text import fold
 from ..enums import CandidacyState, Origin
 from ..workflow import CandidacyWorkflow
 from .calls import Call
-from .organisations import Organisation
+from .organisations import Membership, Organisation
 
 
 class CandidacyQuerySet(models.QuerySet["Candidacy"]):
@@ -23,10 +23,16 @@ class CandidacyQuerySet(models.QuerySet["Candidacy"]):
 
         if not user.is_authenticated:
             return self.none()
-        mine = Q(organisation__memberships__user=user)
+        mine = Q(organisation__in=Membership.objects.filter(user=user).values("organisation"))
         if sees_deposited(user):
             mine |= ~Q(state=CandidacyState.DRAFT)
-        return self.filter(pk__in=Candidacy.objects.filter(mine).values("pk"))
+        return self.filter(mine)
+
+    def deposited_visible_to(self, user: Any) -> "CandidacyQuerySet":
+        """The deposited dossiers, for whoever works for the programme: what the agents' pages start from."""
+        from ..rules import sees_deposited
+
+        return self.deposited() if sees_deposited(user) else self.none()
 
     def deposited(self) -> "CandidacyQuerySet":
         """Every dossier that has been deposited, whatever became of it."""
