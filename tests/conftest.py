@@ -1,7 +1,36 @@
 """What every test starts from."""
 
+import os
+import shutil
+
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
+
+from tests.undefined import Undefined
+
+
+def pytest_configure():
+    """Before the first template is loaded: a variable missing from one of ours fails."""
+    django_settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()
+
+
+@pytest.fixture(autouse=True)
+def _real_engines(request):
+    """A test that names an engine fails without it: it never passes by not running."""
+    marked = {marker.name for marker in request.node.iter_markers()}
+    if "postgresql" in marked and connection.vendor != "postgresql":
+        pytest.fail(
+            'This test needs PostgreSQL: run `make test`, set DATABASE_URL, or add -m "not postgresql".',
+            pytrace=False,
+        )
+    if "redis" in marked and not django_settings.CELERY_BROKER_URL.startswith("redis://"):
+        pytest.fail(
+            'This test needs Redis: run `make test`, set CELERY_BROKER_URL, or add -m "not redis".',
+            pytrace=False,
+        )
+    if "browser" in marked and shutil.which(os.environ.get("TNE38_CHROMIUM", "chromium")) is None:
+        pytest.fail("This test needs Chromium: run `make test`, or install the chromium package.", pytrace=False)
 
 
 @pytest.fixture(autouse=True)
