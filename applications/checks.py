@@ -11,7 +11,7 @@ from enum import IntEnum
 from tne38.core import identifiers
 from tne38.core.text import fold
 
-from .enums import PRIMARY_KINDS, OrganisationKind, SchoolKind, Sector
+from .enums import PRIMARY_KINDS, CandidacyState, OrganisationKind, SchoolKind, Sector
 from .models import Candidacy, Organisation, School, SchoolProject
 
 
@@ -58,8 +58,14 @@ def blocking(found: Iterable[Finding], *, paper: bool = False) -> list[Finding]:
 
 
 def projects_of(candidacy: Candidacy) -> list[SchoolProject]:
-    """The projects with their school and classes, in order; three queries whatever their number."""
-    return list(candidacy.projects.select_related("school__commune").prefetch_related("classes"))
+    """The projects with their school and classes, in order; three queries whatever their number.
+
+    None at all when the page that asks has prefetched them.
+    """
+    projects = candidacy.projects.all()
+    if projects._result_cache is not None:  # noqa: SLF001 (no public way to know)
+        return list(projects)
+    return list(projects.select_related("school__commune").prefetch_related("classes"))
 
 
 # --- The porteur -----------------------------------------------------------------------------------------
@@ -156,13 +162,7 @@ def check_schools(candidacy: Candidacy) -> Iterable[Finding]:
             "etablissement",
             Level.REFUSAL,
         )
-    taken = set(
-        SchoolProject.objects.filter(
-            call=call, filed=True, school__in=[project.school_id for project in projects]
-        )
-        .exclude(candidacy=candidacy)
-        .values_list("school_id", flat=True)
-    )
+    taken = _taken_elsewhere(candidacy, projects)
     for index, project in enumerate(projects):
         path, school = f"projets[{index}].uai", project.school
         if not is_eligible(school, college=call.is_for_college):
@@ -174,6 +174,15 @@ def check_schools(candidacy: Candidacy) -> Iterable[Finding]:
         elif school.pk in taken:
             message = f"{school.name} figure déjà dans un dossier déposé pour cet appel."
             yield _school_refused("doublon", message, path, project)
+
+
+def _taken_elsewhere(candidacy: Candidacy, projects: list[SchoolProject]) -> set[int]:
+    """The schools that another deposited dossier of the call holds; after the deposit a constraint sees to it."""
+    if candidacy.state != CandidacyState.DRAFT:
+        return set()
+    schools = [project.school_id for project in projects]
+    filed = SchoolProject.objects.filter(call=candidacy.call, filed=True, school__in=schools)
+    return set(filed.exclude(candidacy=candidacy).values_list("school_id", flat=True))
 
 
 def _school_refused(code: str, message: str, path: str, project: SchoolProject) -> Finding:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from applications.checks import Finding, Level, projects_of, register
 from applications.models import Candidacy
 from tne38.core.money import french
@@ -12,14 +14,10 @@ from .models import Line
 @register
 def check_lines(candidacy: Candidacy) -> Iterable[Finding]:
     """Equipment comes with the classes where it goes; a unit price above the cap is capped, never refused."""
-    lines: dict[int, list[Line]] = {}
-    found = (
-        Line.objects.filter(project__candidacy=candidacy).select_related("item").order_by("position", "id")
-    )
-    for line in found:
-        lines.setdefault(line.project_id, []).append(line)
-    for index, project in enumerate(projects_of(candidacy)):
-        asked = lines.get(project.pk, [])
+    projects = projects_of(candidacy)
+    prefetch_related_objects(projects, Prefetch("lines", Line.objects.select_related("item")))
+    for index, project in enumerate(projects):
+        asked = list(project.lines.all())
         if asked and not project.classes.all():
             yield Finding(
                 "champ_obligatoire",

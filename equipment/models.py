@@ -74,6 +74,12 @@ class LineQuerySet(models.QuerySet["Line"]):
         )
         return {name: value if value is not None else zero for name, value in found.items()}
 
+    def eligible_by_candidacy(self) -> dict[int, Decimal]:
+        """Eligible expense of each dossier, in euros, added up by the database."""
+        capped = F("quantity") * Least(F("unit_price"), Coalesce("unit_cap", "item__cap"))
+        rows = self.order_by().values_list("project__candidacy")
+        return dict(rows.annotate(eligible=Sum(capped, output_field=MoneyField())))
+
 
 class Line(models.Model):
     """A quantity of one article at one unit price (in the call's basis, HT or TTC)."""

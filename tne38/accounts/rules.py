@@ -1,6 +1,7 @@
 """Predicates on the person alone; each app's rules.py combines them with its objects."""
 
 import rules
+from django.conf import settings
 
 from .enums import Role
 
@@ -15,6 +16,17 @@ def role(*roles: Role) -> rules.Predicate:
     return has_one
 
 
+def needs_second_factor(user) -> bool:
+    """Whether the account's powers ask for a one-time code besides the password."""
+    return user.is_superuser or not user.roles.isdisjoint(settings.SECOND_FACTOR_ROLES)
+
+
+def second_factor_ok(user) -> bool:
+    """True when the account needs no second factor, or has shown a right code in this session."""
+    verified = getattr(user, "is_verified", None)  # set on the request's user by the OTP middleware
+    return not needs_second_factor(user) or (verified is not None and verified())
+
+
 is_administrator = role()
 # Whoever keeps the books also instructs; the reverse is not true.
 is_instructor = role(Role.INSTRUCTEUR, Role.GESTIONNAIRE)
@@ -27,3 +39,9 @@ rules.add_perm("accounts", is_administrator)
 rules.add_perm("accounts.view_user", is_administrator)
 rules.add_perm("accounts.add_user", is_administrator)
 rules.add_perm("accounts.change_user", is_administrator)
+
+# What an app before this one lets agents see of itself.
+rules.add_perm("core", is_agent)
+rules.add_perm("core.view_job", is_agent)
+rules.add_perm("core.retry_job", is_manager)
+rules.add_perm("core.view_journalentry", is_administrator)

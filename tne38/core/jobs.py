@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from .errors import DomainError
+from . import journal
+from .errors import DomainError, NotAllowed
 from .models import Job
 
 log = logging.getLogger("tne38.jobs")
@@ -72,6 +73,23 @@ def enqueue(kind: str, *, subject: str, by: Any = None, params: dict[str, Any] |
             return active.get()
         pk = job.pk
         transaction.on_commit(lambda: hand_over(pk))
+    return job
+
+
+@transaction.atomic
+def retry(job: Job, *, by: Any) -> Job:
+    """Try a failed job once more, with its attempts kept. Raises DomainError « etat » or NotAllowed."""
+    if not by.has_perm("core.retry_job"):
+        raise NotAllowed
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    if job.state != Job.State.FAILED:
+        raise DomainError("etat", "Ce traitement n’est pas en échec.")
+    if Job.objects.filter(kind=job.kind, subject=job.subject, state__in=Job.ACTIVE).exists():
+        raise DomainError("etat", "Le même traitement est déjà en cours.")
+    job.state, job.finished_at, job.heartbeat_at = Job.State.QUEUED, None, timezone.now()
+    job.save(update_fields=["state", "finished_at", "heartbeat_at"])
+    journal.record("traitement relancé", job, by=by)
+    transaction.on_commit(lambda: hand_over(job.pk))
     return job
 
 

@@ -4,12 +4,14 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
-from tne38.core import files
+from tne38.core import files, journal
+from tne38.core.errors import DomainError, NotAllowed
 from tne38.core.models import StoredFile
 
 from .models import Message
@@ -89,6 +91,21 @@ def deliver(message_id: int) -> bool:
     message.state, message.sent_at, message.last_error = Message.State.SENT, timezone.now(), ""
     message.save()
     return True
+
+
+@transaction.atomic
+def retry(message: Message, *, by: Any) -> Message:
+    """Send a failed message once more. Raises DomainError « etat » or NotAllowed."""
+    if not by.has_perm("notifications.retry_message"):
+        raise NotAllowed
+    message = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    if message.state != Message.State.FAILED:
+        raise DomainError("etat", "Ce message n’est pas en échec.")
+    message.state, message.next_attempt_at = Message.State.PENDING, timezone.now()
+    message.save(update_fields=["state", "next_attempt_at"])
+    journal.record("message renvoyé", message, by=by)
+    transaction.on_commit(lambda: hand_over(message.pk))
+    return message
 
 
 def _email(message: Message) -> EmailMessage:

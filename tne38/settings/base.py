@@ -97,7 +97,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "tne38.accounts.backends.PasswordBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -147,6 +147,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a dossier of dozens of schools posts man
 # --- Messages ------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="TNE 38 <ne-pas-repondre@tne38.test>")
 EMAIL_TIMEOUT = 20
+# Where applicants write to (the address of the founding texts).
+CONTACT_EMAIL = env("CONTACT_EMAIL", default="contact.tne38@isere.fr")
 # The address of the portal as printed in messages and documents.
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 
@@ -195,6 +197,21 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # The address is unique by a constraint on its lower-case form, which the check does not see.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+
+# --- The body that runs the portal, as printed in acknowledgements, conventions and legal pages --------
+# Settings and not rows: it is the same for every call, earlier apps need it, and what was signed keeps its
+# own copy. To be checked by the Département before the first real document.
+DEPARTMENT = {
+    "name": env("DEPARTMENT_NAME", default="Département de l’Isère"),
+    "siren": env("DEPARTMENT_SIREN", default="223800012"),
+    "address": env("DEPARTMENT_ADDRESS", default="7 rue Fantin-Latour, CS 41096, 38022 Grenoble Cedex 1"),
+    "phone": env("DEPARTMENT_PHONE", default="04 76 00 38 38"),
+    "represented_by": env("DEPARTMENT_REPRESENTED_BY", default="le président du conseil départemental"),
+    "court": env("DEPARTMENT_COURT", default="tribunal administratif de Grenoble"),
+    "court_address": env(
+        "DEPARTMENT_COURT_ADDRESS", default="2 place de Verdun, BP 1135, 38022 Grenoble Cedex 1"
+    ),
+}
 
 # --- The portal itself ---------------------------------------------------------------------------------
 # True only where the demonstration's accounts and mailbox are shown.
