@@ -5,5 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("tne38.core.urls")),
+    path("", include("tne38.accounts.urls")),
+    path("", include("tne38.pages.urls")),
     path("admin/", admin.site.urls),
 ]
