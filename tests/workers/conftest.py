@@ -1,5 +1,6 @@
 """A mail server that keeps what it is given."""
 
+import socket
 from email import message_from_bytes
 from email.policy import default
 
@@ -23,9 +24,11 @@ class Catcher:
 def smtp():
     """A real SMTP server on a free port: `smtp.url`, `smtp.messages`."""
     catcher = Catcher()
-    controller = Controller(catcher, hostname="127.0.0.1", port=0)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(catcher, hostname="127.0.0.1", port=port)
     controller.start()
-    host, port = controller.server.sockets[0].getsockname()[:2]
-    catcher.url = f"smtp://{host}:{port}"
+    catcher.url = f"smtp://127.0.0.1:{port}"
     yield catcher
     controller.stop()
