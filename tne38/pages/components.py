@@ -7,8 +7,6 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 
-_EXAMPLE = {"school": "", "quantity": "8", "price": "deux mille", "themes": [], "agreed": ""}
-
 
 class ExampleForm(forms.Form):
     """One field of each kind."""
@@ -37,9 +35,22 @@ class ExampleForm(forms.Form):
         self.helper.disable_csrf = True
 
 
+_STEPS = [
+    ("Établissement", "done", "complète"),
+    ("État du parc", "done", "complète"),
+    ("Projet pédagogique", "wrong", "à corriger"),
+    ("Formation", "part", "commencée"),
+    ("Équipements", "part", "commencée"),
+    ("Classes et Internet", "", "à faire"),
+]
+
+
 def component_examples(request: HttpRequest) -> dict[str, Any]:
     """A form as it first appears, the same with errors, and the second page of a list."""
-    wrong = ExampleForm(_EXAMPLE, prefix="faux")
-    wrong.is_bound, wrong.data = True, {f"faux-{name}": value for name, value in _EXAMPLE.items()}
     page = Paginator(range(1, 200), 25).get_page(request.GET.get("page", 2))
-    return {"form": ExampleForm(), "wrong": wrong, "page": page}
+    steps = [
+        {"title": title, "state": state, "state_label": label, "url": "#", "current": title == "Équipements"}
+        for title, state, label in _STEPS
+    ]
+    wrong = ExampleForm({"faux-quantity": "8", "faux-price": "deux mille"}, prefix="faux")
+    return {"form": ExampleForm(), "wrong": wrong, "page": page, "steps": steps}
