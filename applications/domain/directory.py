@@ -137,11 +137,11 @@ def _school(value: SchoolValue, communes: dict, known: School | None, *, refresh
 
 def _upsert(model: type[models.Model], key: str, rows: Sequence[Any], fields: list[str]) -> int:
     """Insert what is new, update what differs, touch nothing else; queries do not grow with known rows."""
-    known = {row[0]: row[1:] for row in model._default_manager.values_list(key, *fields)}
+    known = {row[0]: row[1:] for row in model.objects.values_list(key, *fields)}
     changed = [
         row for row in rows if known.get(getattr(row, key)) != tuple(getattr(row, field) for field in fields)
     ]
-    model._default_manager.bulk_create(
+    model.objects.bulk_create(
         changed,
         batch_size=BATCH,
         update_conflicts=True,

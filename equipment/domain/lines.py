@@ -1,6 +1,6 @@
 """Writing the equipment lines of a project."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -54,6 +54,15 @@ def replace_lines(project: SchoolProject, values: Sequence[LineValue], *, by: An
         after={"equipements": [_described(line) for line in lines]},
     )
     return lines
+
+
+def enter_lines(entered: Iterable[tuple[SchoolProject, Sequence[LineValue]]]) -> list[Line]:
+    """Write the lines of projects just entered with their dossier, in one query whatever their number."""
+    return Line.objects.bulk_create(
+        Line(project=project, position=position, **vars(value))
+        for project, values in entered
+        for position, value in enumerate(values)
+    )
 
 
 def _described(line: Line) -> str:

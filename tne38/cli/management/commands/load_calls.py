@@ -9,6 +9,6 @@ from tne38.cli.founding import load_calls
 class Command(PortalCommand):
     help = "Crée les deux appels fondateurs ; un appel qui existe n’est pas modifié."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, **_options: Any) -> None:
         for slug, created in load_calls().items():
             self.stdout.write(f"{slug} : {'créé' if created else 'existe déjà, non modifié'}.")

@@ -22,7 +22,7 @@ class Command(PortalCommand):
             help="met à jour les établissements depuis le fichier national « fr-en-annuaire-education »",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, **options: Any) -> None:
         rejected: list[annuaire.RefusedRow] = []
         source = options["annuaire"]
         if source is not None:

@@ -1,0 +1,170 @@
+"""Importing dossiers: each one is accepted or refused whole, through the same domain as the pages."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from pydantic import ValidationError
+
+from applications import checks
+from applications.domain import deadline, entry, organisations, submission
+from applications.models import Call, Candidacy
+from equipment.domain.lines import enter_lines
+from tne38.core.errors import DomainError
+
+from . import refusals, values
+from .directory import Directory
+from .refusals import Refusal, Refused
+from .schema import Dossier
+
+
+@dataclass
+class Report:
+    """What became of each dossier of the file."""
+
+    acceptes: list[dict[str, Any]] = field(default_factory=list)
+    ignores: list[dict[str, Any]] = field(default_factory=list)
+    refuses: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_data(self) -> dict[str, list[dict[str, Any]]]:
+        return vars(self)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A reference already used in the call: the number it got and what it held."""
+
+    number: str | None
+    content_hash: str
+
+
+def content_hash(dossier: Dossier) -> str:
+    """SHA-256 of what the dossier says, whatever the spaces and the order of its keys."""
+    content = json.dumps(dossier.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def run(call: Call, dossiers: Iterable[Any], *, at: datetime, dry_run: bool = False) -> Report:
+    """Import the dossiers of a file; `at` is the moment of deposit of those made on line.
+
+    Each dossier has its own transaction. A dry run gives the same report, without numbers, and writes nothing.
+    """
+    session = _Import(call, at=at, dry_run=dry_run)
+    if not dry_run:
+        return session.take(dossiers)
+    with transaction.atomic():
+        report = session.take(dossiers)
+        transaction.set_rollback(True)
+    return report
+
+
+class _Import:
+    def __init__(self, call: Call, *, at: datetime, dry_run: bool) -> None:
+        self.call, self.at, self.dry_run = call, at, dry_run
+        self.directory = Directory(call)
+        rows = Candidacy.objects.filter(call=call).exclude(reference="")
+        self.known = {
+            reference: _Known(number, content)
+            for reference, number, content in rows.values_list("reference", "number", "content_hash")
+        }
+        self.report = Report()
+
+    def take(self, dossiers: Iterable[Any]) -> Report:
+        for raw in dossiers:
+            try:
+                self._take_one(raw)
+            except Refused as refused:
+                reference = raw.get("reference") if isinstance(raw, dict) else None
+                errors = [error.as_data() for error in refused.errors]
+                self.report.refuses.append({"reference": reference, "erreurs": errors})
+        return self.report
+
+    def _take_one(self, raw: Any) -> None:
+        try:
+            dossier = Dossier.model_validate(raw)
+        except ValidationError as error:
+            raise Refused(self._examine_wrong(raw, error)) from None
+        content = content_hash(dossier)
+        if known := self.known.get(dossier.reference):
+            self._repeat(dossier, known, content)
+            return
+        try:
+            with transaction.atomic():
+                candidacy, found = self._write(dossier, content)
+                candidacy = submission.submit(candidacy, by=None, at=self.at)
+        except DomainError as error:
+            raise Refused([refusals.of_domain(error)]) from None
+        except IntegrityError:
+            # Written by someone else between the check and the insertion: the database has the last word.
+            message = "Ce porteur, cet établissement ou cette référence vient d’être enregistré."
+            raise Refused([Refusal("porteur", "doublon", message)]) from None
+        number = None if self.dry_run else candidacy.number
+        self.known[dossier.reference] = _Known(number, content)
+        constats = [{"code": finding.code, "message": finding.message} for finding in found]
+        accepted = {"reference": dossier.reference, "numero": number, "constats": constats}
+        self.report.acceptes.append(accepted)
+
+    def _repeat(self, dossier: Dossier, known: _Known, content: str) -> None:
+        if known.content_hash != content:
+            message = "Cette référence existe déjà pour cet appel, avec un autre contenu."
+            raise Refused([Refusal("reference", "doublon", message)])
+        self.report.ignores.append({"reference": dossier.reference, "numero": known.number})
+
+    def _write(self, dossier: Dossier, content: str) -> tuple[Candidacy, list[checks.Finding]]:
+        """Write the draft and examine it. Raises Refused with everything that is wrong."""
+        porteur = values.organisation(dossier.porteur, self.directory, at=self.at)
+        source, errors = values.source(dossier, content, today=self.at.date())
+        schools, unknown = values.schools(dossier.projets, self.directory)
+        equipment, wrong_lines = values.lines(dossier.projets, self.directory)
+        if isinstance(porteur, list) or unknown:
+            # Without the porteur or a school there is no dossier to examine further.
+            raise Refused([*errors, *(porteur if isinstance(porteur, list) else []), *unknown, *wrong_lines])
+        errors += wrong_lines
+        projects = [
+            values.project(self.call, part, school)
+            for part, school in zip(dossier.projets, schools, strict=True)
+        ]
+        organisation = organisations.find_or_create(porteur)
+        candidacy, rows = entry.enter(self.call, organisation, projects, source, by=None)
+        enter_lines(zip(rows, equipment, strict=True))
+        found = checks.findings(candidacy)
+        errors += self._stopping(candidacy, found, wrong=[error.champ for error in errors])
+        if errors:
+            raise Refused(errors)
+        return candidacy, found
+
+    def _stopping(
+        self, candidacy: Candidacy, found: list[checks.Finding], *, wrong: list[str]
+    ) -> list[Refusal]:
+        """What stops the deposit, but for the fields already known to be wrong."""
+        paper = candidacy.origin == "papier"
+        errors = []
+        try:
+            instant = deadline.deposit_instant(candidacy, at=self.at)
+            deadline.require_in_time(self.call, instant, paper=paper)
+        except DomainError as error:
+            errors.append(refusals.of_domain(error))
+        errors += refusals.of_findings(checks.blocking(found, paper=paper))
+        return [error for error in errors if not refusals.is_under(error.champ, wrong)]
+
+    def _examine_wrong(self, raw: Any, error: ValidationError) -> list[Refusal]:
+        """The errors of form, and those of substance in the rest of the dossier. Nothing is kept."""
+        errors = refusals.of_schema(error)
+        dossier = refusals.repaired(raw, error)
+        if dossier is None or dossier.reference in self.known:
+            return errors
+        found: list[Refusal] = []
+        try:
+            with transaction.atomic():
+                self._write(dossier, "")
+                transaction.set_rollback(True)
+        except Refused as refused:
+            found = refused.errors
+        except DomainError as refused:
+            found = [refusals.of_domain(refused)]
+        wrong = [item.champ for item in errors]
+        return [*errors, *(item for item in found if not refusals.is_under(item.champ, wrong))]
