@@ -32,9 +32,15 @@ class DossierAction:
     help: str = ""
     danger: bool = False
     initial: Callable[[Candidacy], dict[str, Any]] | None = None
+    # What the state of the dossier does not tell: another document's state, for instance.
+    applies: Callable[[Candidacy], bool] | None = None
 
     def is_offered(self, candidacy: Candidacy, user: Any) -> bool:
-        return candidacy.state in self.states and user.has_perm(self.permission, candidacy)
+        return (
+            candidacy.state in self.states
+            and user.has_perm(self.permission, candidacy)
+            and (self.applies is None or self.applies(candidacy))
+        )
 
 
 _actions: dict[str, DossierAction] = {}

@@ -11,6 +11,7 @@ from tne38.core.workflow import perform
 
 from ..enums import CandidacyState
 from ..models import Candidacy
+from ..notifications import DeclaredConforming, DeclaredNonConforming
 
 # What later apps do with a dossier in the transaction of its withdrawal.
 _at_withdrawal: list[Callable[[Candidacy], None]] = []
@@ -59,14 +60,21 @@ def start_review(candidacy: Candidacy, *, by: Any) -> Candidacy:
     return change_state(candidacy, "start_review", by=by)
 
 
+@transaction.atomic
 def declare_conforming(candidacy: Candidacy, *, by: Any) -> Candidacy:
-    """The dossier fulfils what the call asks for."""
-    return change_state(candidacy, "declare_conforming", by=by)
+    """The dossier fulfils what the call asks for; the porteur is told."""
+    candidacy = change_state(candidacy, "declare_conforming", by=by)
+    DeclaredConforming(candidacy).send()
+    return candidacy
 
 
+@transaction.atomic
 def declare_non_conforming(candidacy: Candidacy, *, by: Any, reason: str) -> Candidacy:
     """The dossier does not fulfil what the call asks for; the reason is told to the porteur."""
-    return change_state(candidacy, "declare_non_conforming", by=by, reason=_require_reason(reason))
+    reason = _require_reason(reason)
+    candidacy = change_state(candidacy, "declare_non_conforming", by=by, reason=reason)
+    DeclaredNonConforming(candidacy, reason=reason).send()
+    return candidacy
 
 
 def resume_review(candidacy: Candidacy, *, by: Any, reason: str) -> Candidacy:

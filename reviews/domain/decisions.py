@@ -14,6 +14,7 @@ from tne38.core.money import ZERO, french, split, to_cent
 
 from ..enums import Outcome
 from ..models import Decision
+from ..notifications import DecisionTaken
 from . import envelope, ranking
 
 _TRANSITION = {
@@ -64,6 +65,7 @@ def decide(
         },
     )
     change_state(candidacy, _TRANSITION[outcome], by=by, reason=reason)
+    DecisionTaken(decision).send()
     return decision
 
 

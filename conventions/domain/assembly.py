@@ -1,0 +1,155 @@
+"""Reads a dossier and gives the plain values of its convention; writes nothing."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils import timezone
+
+from applications.enums import OrganisationKind, PriceBasis, Sector
+from applications.models import Call, Candidacy, Organisation, SchoolProject
+from equipment.amounts import ent_years_of, rate_of, subsidised_names
+from equipment.models import Line
+from tne38.core.money import ZERO
+from tne38.core.text import fold
+
+from ..document import (
+    Act,
+    Beneficiary,
+    ConventionData,
+    Department,
+    EntSubscription,
+    EquipmentLine,
+    Funding,
+    School,
+    Terms,
+)
+from ..models import Convention
+
+
+def assemble(convention: Convention, *, number: str, at: datetime) -> ConventionData:
+    """The values of a voted dossier's convention, as they stand now. `number` is the one it takes."""
+    candidacy = convention.candidacy
+    vote = candidacy.vote_result
+    projects = list(candidacy.projects.select_related("school__commune"))
+    return ConventionData(
+        number=number,
+        dossier=candidacy.number or "",
+        call=candidacy.call.title,
+        deposited_on=timezone.localdate(candidacy.deposited_at),
+        made_on=timezone.localdate(at),
+        department=_department(),
+        beneficiary=_beneficiary(candidacy.organisation),
+        act=Act(vote.commission.number, vote.commission.held_on),
+        schools=tuple(_school(project) for project in projects),
+        lines=_lines(candidacy),
+        subscriptions=_subscriptions(candidacy, projects),
+        funding=_funding(candidacy),
+        terms=_terms(candidacy.call),
+    )
+
+
+def _department() -> Department:
+    identity = settings.DEPARTMENT
+    return Department(
+        name=identity["name"],
+        siren=identity["siren"],
+        address=identity["address"],
+        represented_by=identity["represented_by"],
+        court=identity["court"],
+    )
+
+
+def _beneficiary(organisation: Organisation) -> Beneficiary:
+    address, postal_code, city = _seat(organisation)
+    return Beneficiary(
+        kind=organisation.kind,
+        name=organisation.name,
+        siren=organisation.siren,
+        siret=organisation.siret,
+        rna=organisation.rna,
+        address=address,
+        postal_code=postal_code,
+        city=city,
+        representative_name=organisation.representative_name,
+        representative_title=organisation.representative_title,
+        commitment_on=_day(organisation.cer_accepted_at),
+    )
+
+
+def _seat(organisation: Organisation) -> tuple[str, str, str]:
+    """Address, postal code and city; a commune that gave none has its seat at its mairie."""
+    commune = organisation.commune
+    if organisation.kind != OrganisationKind.COMMUNE or commune is None:
+        return organisation.address, organisation.postal_code, organisation.city
+    codes = commune.postal_codes or [""]
+    return (
+        organisation.address or "Mairie",
+        organisation.postal_code or codes[0],
+        organisation.city or commune.name,
+    )
+
+
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None
+
+
+def _school(project: SchoolProject) -> School:
+    school = project.school
+    return School(
+        uai=school.uai,
+        name=school.name,
+        kind=school.get_kind_display(),
+        sector=school.get_sector_display(),
+        is_public=school.sector == Sector.PUBLIC,
+        city=school.commune.name if school.commune else "",
+    )
+
+
+def _lines(candidacy: Candidacy) -> tuple[EquipmentLine, ...]:
+    lines = Line.objects.filter(project__candidacy=candidacy).select_related("item", "project__school")
+    return tuple(
+        EquipmentLine(line.project.school.name, line.item.label, line.quantity, line.unit_price, line.cap)
+        for line in lines.order_by("project__position", "project_id", "position", "id")
+    )
+
+
+def _subscriptions(candidacy: Candidacy, projects: list[SchoolProject]) -> tuple[EntSubscription, ...]:
+    subsidised = subsidised_names(candidacy.call)
+    years = ent_years_of(candidacy)
+    return tuple(
+        EntSubscription(
+            school=project.school.name,
+            product=project.ent_name,
+            annual_cost=project.ent_annual_cost or ZERO,
+            years=years,
+            subsidised=fold(project.ent_name) in subsidised,
+        )
+        for project in projects
+        if project.ent_name
+    )
+
+
+def _funding(candidacy: Candidacy) -> Funding:
+    vote, frozen = candidacy.vote_result, candidacy.frozen
+    basis = frozen.get("prix") or candidacy.call.price_basis
+    part = frozen.get("part_tne")
+    return Funding(
+        basis=PriceBasis(basis).label,
+        rate=rate_of(candidacy),
+        tne_part=Decimal(part) if part else candidacy.call.tne_share,
+        expense=candidacy.decision.quoted_expense or ZERO,
+        amount=vote.amount,
+        department_share=vote.department_share,
+        tne_share=vote.tne_share,
+    )
+
+
+def _terms(call: Call) -> Terms:
+    return Terms(
+        keeping_years=call.keeping_years,
+        lapse_months=call.lapse_months,
+        proofs_months=call.proofs_months,
+        ent_years=call.ent_minimum_years,
+        bandwidth=call.minimum_bandwidth,
+    )
