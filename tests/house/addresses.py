@@ -1,0 +1,119 @@
+"""Every address of the portal, with what fills its parameters. A new address must be told here.
+
+Those of the admin site fill themselves: the first row of the model they show.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tne38.core.models import StoredFile
+from tne38.notifications.models import Message
+
+from .world import World
+
+Arguments = list[dict[str, Any]]
+
+# Open to anyone, on purpose.
+PUBLIC = {
+    "core:health",
+    "accounts:sign_in",
+    "accounts:code",  # leads back to sign-in unless a password has just been given
+    "accounts:sign_out",
+    "accounts:sign_up",
+    "accounts:forgotten",
+    "accounts:choose_password",  # its secret is in the address
+    "pages:home",
+    "pages:legal",
+    "pages:privacy",
+    "pages:terms",
+    "pages:accessibility",
+    "pages:robots",
+    # Only in the demonstration; elsewhere they do not exist.
+    "pages:mailbox",
+    "pages:message",
+    "pages:components",
+    "admin:login",
+    "admin:jsi18n",
+}
+
+
+def files(world: World) -> Arguments:
+    return [{"pk": pk} for pk in StoredFile.objects.values_list("pk", flat=True)[:2]]
+
+
+def messages(world: World) -> Arguments:
+    return [{"pk": Message.objects.first().pk}]
+
+
+PARAMETERS: dict[str, Callable[[World], Arguments]] = {
+    "core:file": files,
+    "accounts:choose_password": lambda world: [{"uidb64": "MQ", "token": "choisir"}],
+    "pages:message": messages,
+}
+# Addresses that belong to a porteur: to another one they do not exist.
+OF_A_PORTEUR = {"core:file"}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address: its name in full, the names of its parameters, the view behind it."""
+
+    name: str
+    parameters: frozenset[str]
+    view: Any
+
+    def paths(self, world: World) -> list[str]:
+        """The address with real values in it."""
+        return [reverse(self.name, kwargs=arguments) for arguments in self.arguments(world)]
+
+    def arguments(self, world: World) -> Arguments:
+        if self.name in PARAMETERS:
+            return PARAMETERS[self.name](world)
+        if not self.parameters:
+            return [{}]
+        return _admin_arguments(self)
+
+
+def _admin_arguments(address: Address) -> Arguments:
+    """What fills an address of the admin site: a row of the model that its name says, or an app."""
+    if not address.name.startswith("admin:"):
+        raise LookupError(f"Say in addresses.py what fills the parameters of {address.name}.")
+    if address.parameters == {"app_label"}:
+        return [{"app_label": "applications"}]
+    if address.parameters == {"content_type_id", "object_id"}:
+        content_type = ContentType.objects.get_for_model(Message)
+        return [{"content_type_id": content_type.pk, "object_id": Message.objects.first().pk}]
+    if address.parameters != {"object_id"}:
+        raise LookupError(f"Say in addresses.py what fills the parameters of {address.name}.")
+    row = _model_of(address.name)._base_manager.order_by("pk").last()
+    return [{"object_id": row.pk}] if row is not None else []
+
+
+def _model_of(name: str) -> Any:
+    app_label, model_name, _act = name.removeprefix("admin:").split("_", 2)
+    return apps.get_model(app_label, model_name)
+
+
+def every_address() -> list[Address]:
+    """All the addresses of the portal, once each."""
+    return list({address.name: address for address in _walk(get_resolver(), "", frozenset())}.values())
+
+
+def _walk(resolver: URLResolver, namespace: str, outer: frozenset[str]) -> Iterator[Address]:
+    for pattern in resolver.url_patterns:
+        parameters = outer | frozenset(pattern.pattern.converters) | frozenset(pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern, inner, parameters)
+        elif isinstance(pattern, URLPattern) and not _is_a_fallback(pattern):
+            yield Address(f"{namespace}{pattern.name}", parameters, pattern.callback)
+
+
+def _is_a_fallback(pattern: URLPattern) -> bool:
+    """The admin site ends with a catch-all, and each model with a redirection of old addresses."""
+    return pattern.name is None and pattern.lookup_str.startswith(("django.contrib.admin", "django.views.generic"))

@@ -1,0 +1,130 @@
+"""A walk over every address for every role: who may come, nothing is written, nothing breaks, the cost."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tne38.accounts.models import User
+
+from .addresses import OF_A_PORTEUR, PARAMETERS, PUBLIC, every_address
+from .guard import WroteOnGet, only_reading
+from .world import ANONYMOUS, OWNER, ROLES, STRANGER, build, sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(settings):
+    settings.DEMO = True  # so that the demonstration's own pages are walked too
+    return build()
+
+
+def visit(client, path: str):
+    """The answer to a GET, read to its end, as nothing but SELECT allows it."""
+    with only_reading():
+        answer = client.get(path, headers={"accept": "text/html"})
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+    answer.close()
+    return answer
+
+
+def test_the_tables_name_only_addresses_that_exist():
+    names = {address.name for address in every_address()}
+    assert (PUBLIC | OF_A_PORTEUR | set(PARAMETERS)) - names == set()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_get_reads_and_answers(client, world, role):
+    sign_in(client, world, role)
+    broken = {}
+    for address in every_address():
+        for path in address.paths(world):
+            answer = visit(client, path)
+            if answer.status_code >= 500:
+                broken[path] = answer.status_code
+    assert broken == {}
+
+
+def test_the_anonymous_is_led_to_sign_in(client, world):
+    entered = {}
+    for address in every_address():
+        if address.name in PUBLIC:
+            continue
+        for path in address.paths(world):
+            answers = [visit(client, path), client.post(path)]
+            for answer in answers:
+                is_led = answer.status_code == 302 and answer["Location"].startswith(("/connexion/", "/admin/login/"))
+                if not is_led and answer.status_code not in {401, 403, 404, 405}:
+                    entered[path] = (answer.status_code, answer.headers.get("Location"))
+            if all(answer.status_code == 405 for answer in answers):
+                entered[path] = "neither GET nor POST"
+    assert entered == {}
+
+
+def test_public_addresses_are_open(client, world):
+    shut = {}
+    for address in every_address():
+        if address.name in PUBLIC - {"accounts:code", "accounts:choose_password", "accounts:sign_out"}:
+            for path in address.paths(world):
+                answer = visit(client, path)
+                if answer.status_code not in {200, 302} or "/connexion/" in answer.headers.get("Location", ""):
+                    shut[path] = answer.status_code
+    assert shut == {}
+
+
+def test_a_porteur_never_enters_the_dossier_of_another(client, world):
+    """Neither to read nor to write: outside `visible_to` it does not exist."""
+    sign_in(client, world, STRANGER)
+    entered = {}
+    for address in every_address():
+        if address.name in OF_A_PORTEUR:
+            for path in address.paths(world):
+                answers = [visit(client, path).status_code, client.post(path).status_code]
+                if not set(answers) <= {403, 404, 405} or set(answers) == {405}:
+                    entered[path] = answers
+    assert entered == {}
+
+
+@pytest.mark.parametrize("role", [OWNER, STRANGER])
+def test_a_porteur_never_enters_the_site_of_the_agents(client, world, role):
+    sign_in(client, world, role)
+    entered = [
+        path
+        for address in every_address()
+        if address.name.startswith("admin:") and address.name not in PUBLIC | {"admin:logout"}
+        for path in address.paths(world)
+        if visit(client, path).status_code == 200
+    ]
+    assert entered == []
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != ANONYMOUS])
+def test_a_page_costs_the_same_with_one_row_and_with_three(client, world, role):
+    """Lists, and the dossiers with their lines and classes: no query per row."""
+    sign_in(client, world, role)
+    paths = [path for address in every_address() for path in address.paths(world)]
+    with_one = {path: cost(client, path) for path in paths}
+    world.grow()
+    world.grow()
+    with_three = {path: cost(client, path) for path in paths}
+    dearer = {
+        path: (with_one[path], with_three[path]) for path in paths if with_three[path] > with_one[path]
+    }
+    assert dearer == {}
+
+
+def cost(client, path: str) -> int:
+    """The queries of a page, once what is loaded for good has been."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(path)
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+        answer.close()
+    return len(queries)
+
+
+def test_the_guard_sees_a_write(world):
+    with pytest.raises(WroteOnGet), only_reading():
+        User.objects.update(full_name="")
