@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
-
 from applications.models import Call
 
 
@@ -21,9 +19,8 @@ class AnnouncedCalls:
 
 
 def announced_calls(at: datetime) -> AnnouncedCalls:
-    """Every call, sorted by its state at this moment; the ones that close first come first."""
-    calls: QuerySet[Call] = Call.objects.prefetch_related("documents").order_by("closes_at", "slug")
-    found = list(calls)
+    """Every call, by its state at this moment; the open ones that close first come first."""
+    found = list(Call.objects.prefetch_related("documents").order_by("closes_at", "slug"))
     is_open = [call for call in found if call.is_open(at)]
     coming = [call for call in found if call.opens_at > at]
     closed = [call for call in found if call not in is_open and call not in coming]

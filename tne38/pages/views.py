@@ -32,12 +32,12 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def legal(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/legal.html")
+    return render(request, "pages/legal.html", {"department": settings.DEPARTMENT})
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/privacy.html")
+    return render(request, "pages/privacy.html", {"department": settings.DEPARTMENT})
 
 
 @require_safe
@@ -47,7 +47,7 @@ def terms(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/accessibility.html")
+    return render(request, "pages/accessibility.html", {"department": settings.DEPARTMENT})
 
 
 @require_safe
