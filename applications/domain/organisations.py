@@ -23,6 +23,9 @@ class OrganisationValue:
     siren: str = ""
     siret: str = ""
     rna: str = ""
+    address: str = ""
+    postal_code: str = ""
+    city: str = ""
     commune: Commune | None = None
     epci: Epci | None = None
     cer_accepted_at: datetime | None = None

@@ -51,7 +51,7 @@ def content_hash(dossier: Dossier) -> str:
 def run(call: Call, dossiers: Iterable[Any], *, at: datetime, dry_run: bool = False) -> Report:
     """Import the dossiers of a file; `at` is the moment of deposit of those made on line.
 
-    Each dossier has its own transaction. A dry run gives the same report, without numbers, and writes nothing.
+    Each dossier has its own transaction. A dry run gives the same report without numbers, and writes nothing.
     """
     session = _Import(call, at=at, dry_run=dry_run)
     if not dry_run:
