@@ -30,7 +30,9 @@ def _real_engines(request):
             pytrace=False,
         )
     if "browser" in marked and shutil.which(os.environ.get("TNE38_CHROMIUM", "chromium")) is None:
-        pytest.fail("This test needs Chromium: run `make test`, or install the chromium package.", pytrace=False)
+        pytest.fail(
+            "This test needs Chromium: run `make test`, or install the chromium package.", pytrace=False
+        )
 
 
 @pytest.fixture(autouse=True)

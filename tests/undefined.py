@@ -28,7 +28,9 @@ class Undefined(str):
             return expression.resolve(context, ignore_failures=True)
         node = _node(frame)
         if node is not None and _is_ours(node.origin.name):
-            raise UndefinedVariable(f"« {name} » is not given to {node.origin.name}, line {node.token.lineno}.")
+            raise UndefinedVariable(
+                f"« {name} » is not given to {node.origin.name}, line {node.token.lineno}."
+            )
         return ""
 
 

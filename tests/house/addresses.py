@@ -11,6 +11,10 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from applications.actions import offered
+from applications.models import Candidacy
+from applications.steps import steps_of
+from tne38.accounts.enums import Role
 from tne38.core.models import StoredFile
 from tne38.notifications.models import Message
 
@@ -50,13 +54,65 @@ def messages(world: World) -> Arguments:
     return [{"pk": Message.objects.first().pk}]
 
 
+def drafts(world: World) -> Arguments:
+    return [{"pk": world.drafts[0].pk}]
+
+
+def dossiers(world: World) -> Arguments:
+    """One dossier at each stage."""
+    stages = [world.drafts, world.deposited, world.conforming, world.contracted]
+    return [{"pk": stage[0].pk} for stage in stages]
+
+
+def steps(world: World) -> Arguments:
+    draft = world.drafts[0]
+    return [{"pk": draft.pk, "slug": step.slug} for step in steps_of(draft.call)]
+
+
+def lines_step(world: World) -> Arguments:
+    return [{"pk": world.drafts[0].pk, "slug": "equipements"}]
+
+
+def acts(world: World) -> Arguments:
+    """Every act that is offered on a dossier of some stage."""
+    stages = [world.deposited, world.conforming, world.contracted]
+    agent = world.people[Role.GESTIONNAIRE]
+    dossiers = [Candidacy.objects.get(pk=stage[0].pk) for stage in stages]
+    return [{"pk": dossier.pk, "slug": act.slug} for dossier in dossiers for act in offered(dossier, agent)]
+
+
 PARAMETERS: dict[str, Callable[[World], Arguments]] = {
     "core:file": files,
     "accounts:choose_password": lambda world: [{"uidb64": "MQ", "token": "choisir"}],
     "pages:message": messages,
+    "admin:applications_candidacy_act": acts,
+    "admin:reviews_ranking_of_call": lambda world: [{"slug": world.call.slug}],
+    "admin:reviews_ranking_compute": lambda world: [{"slug": world.call.slug}],
+    "applications:start": lambda world: [{"slug": world.call.slug}],
+    "applications:confirm_school": lambda world: [{"slug": world.call.slug, "uai": world.free_school.uai}],
+    "applications:detail": dossiers,
+    "applications:documents": dossiers,
+    "applications:withdraw": lambda world: [{"pk": world.deposited[0].pk}],
+    "applications:delete": drafts,
+    "applications:deposit": drafts,
+    "applications:summary": drafts,
+    "applications:step": steps,
+    "applications:preview": lines_step,
+    "applications:autosave": steps,
 }
 # Addresses that belong to a porteur: to another one they do not exist.
-OF_A_PORTEUR = {"core:file"}
+OF_A_PORTEUR = {
+    "core:file",
+    "applications:detail",
+    "applications:documents",
+    "applications:withdraw",
+    "applications:delete",
+    "applications:deposit",
+    "applications:summary",
+    "applications:step",
+    "applications:preview",
+    "applications:autosave",
+}
 
 
 @dataclass(frozen=True)
@@ -66,6 +122,10 @@ class Address:
     name: str
     parameters: frozenset[str]
     view: Any
+
+    @property
+    def belongs_to_a_porteur(self) -> bool:
+        return self.name in OF_A_PORTEUR
 
     def paths(self, world: World) -> list[str]:
         """The address with real values in it."""
@@ -88,10 +148,9 @@ def _admin_arguments(address: Address) -> Arguments:
     if address.parameters == {"content_type_id", "object_id"}:
         content_type = ContentType.objects.get_for_model(Message)
         return [{"content_type_id": content_type.pk, "object_id": Message.objects.first().pk}]
-    if address.parameters != {"object_id"}:
-        raise LookupError(f"Say in addresses.py what fills the parameters of {address.name}.")
+    [name] = address.parameters
     row = _model_of(address.name)._base_manager.order_by("pk").last()
-    return [{"object_id": row.pk}] if row is not None else []
+    return [{name: row.pk}] if row is not None else []
 
 
 def _model_of(name: str) -> Any:
@@ -106,7 +165,9 @@ def every_address() -> list[Address]:
 
 def _walk(resolver: URLResolver, namespace: str, outer: frozenset[str]) -> Iterator[Address]:
     for pattern in resolver.url_patterns:
-        parameters = outer | frozenset(pattern.pattern.converters) | frozenset(pattern.pattern.regex.groupindex)
+        parameters = (
+            outer | frozenset(pattern.pattern.converters) | frozenset(pattern.pattern.regex.groupindex)
+        )
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from _walk(pattern, inner, parameters)
@@ -116,4 +177,6 @@ def _walk(resolver: URLResolver, namespace: str, outer: frozenset[str]) -> Itera
 
 def _is_a_fallback(pattern: URLPattern) -> bool:
     """The admin site ends with a catch-all, and each model with a redirection of old addresses."""
-    return pattern.name is None and pattern.lookup_str.startswith(("django.contrib.admin", "django.views.generic"))
+    return pattern.name is None and pattern.lookup_str.startswith(
+        ("django.contrib.admin", "django.views.generic")
+    )

@@ -61,7 +61,9 @@ def test_the_image_installs_hashed_packages_and_is_not_root():
     dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     assert "--require-hashes" in dockerfile
     assert re.findall(r"^USER (\w+)$", dockerfile, re.MULTILINE) == ["tne38"]
-    packages = re.search(r"PDF_PACKAGES=\((.*)\)", (ROOT / "scripts/common.sh").read_text(encoding="utf-8"))[1]
+    packages = re.search(r"PDF_PACKAGES=\((.*)\)", (ROOT / "scripts/common.sh").read_text(encoding="utf-8"))[
+        1
+    ]
     assert all(name in shlex.split(dockerfile.replace("\n", " ")) for name in packages.split())
 
 

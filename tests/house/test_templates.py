@@ -46,9 +46,13 @@ def names_in_code() -> list[re.Pattern[str]]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.append(re.compile(re.escape(node.value)))
             elif isinstance(node, ast.JoinedStr):
-                parts = [re.escape(p.value) if isinstance(p, ast.Constant) else r"[\w./-]+" for p in node.values]
+                parts = [
+                    re.escape(p.value) if isinstance(p, ast.Constant) else r"[\w./-]+" for p in node.values
+                ]
                 found.append(re.compile("".join(parts)))
-    return [pattern for pattern in found if re.search(r"\.(html|txt|svg)$", pattern.pattern.replace("\\", ""))]
+    return [
+        pattern for pattern in found if re.search(r"\.(html|txt|svg)$", pattern.pattern.replace("\\", ""))
+    ]
 
 
 def replaces_one_of_a_package(name: str) -> bool:

@@ -12,7 +12,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from applications.domain import review, submission
-from applications.models import Call, Candidacy
+from applications.models import Call, Candidacy, Organisation, School
 from conventions.domain import generation, votes
 from conventions.models import Convention
 from equipment.models import Line
@@ -23,6 +23,7 @@ from tests.factories import (
     ConnectedClassFactory,
     LineFactory,
     MembershipFactory,
+    SchoolFactory,
     UserFactory,
     agent,
     complete_draft,
@@ -44,6 +45,7 @@ class World:
 
     call: Call
     people: dict[str, User]
+    free_school: School  # in no dossier yet
     drafts: list[Candidacy] = field(default_factory=list)
     deposited: list[Candidacy] = field(default_factory=list)
     conforming: list[Candidacy] = field(default_factory=list)
@@ -64,6 +66,8 @@ class World:
 
     def _draft(self) -> Candidacy:
         draft = complete_draft(self.call)
+        seat = {"address": "1 rue de l’Exemple", "postal_code": "38000", "city": "Grenoble"}
+        Organisation.objects.filter(pk=draft.organisation_id).update(**seat)
         MembershipFactory(user=self.people[OWNER], organisation=draft.organisation)
         return draft
 
@@ -99,7 +103,7 @@ def build() -> World:
     MembershipFactory(user=people[STRANGER], organisation=stranger_draft.organisation)
     for role in (Role.GESTIONNAIRE, Role.ADMINISTRATEUR):
         TOTPDevice.objects.create(user=people[role], name="essai", confirmed=True)
-    world = World(call, people)
+    world = World(call, people, SchoolFactory())
     world.grow()
     return world
 

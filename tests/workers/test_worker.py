@@ -80,7 +80,10 @@ def test_a_message_and_its_attachment_leave_once(tmp_path, smtp):
     with running_worker(tmp_path / "worker.log", **backend):
         with transaction.atomic():
             paper = files.store(
-                b"%PDF-1.7 essai", kind="accuse-de-reception", name="accuse.pdf", content_type="application/pdf"
+                b"%PDF-1.7 essai",
+                kind="accuse-de-reception",
+                name="accuse.pdf",
+                content_type="application/pdf",
             )
             notice = outbox.Notice("essai", "38-2025-0001 : essai", "Bonjour,\nà bientôt.", attachment=paper)
             [message] = outbox.queue(notice, ["ogec@exemple.test"], key="essai:1")
