@@ -8,7 +8,7 @@ from django_otp.oath import TOTP
 
 from .enums import Role
 
-PASSWORD = "demonstration-tne38"
+PASSWORD = "demonstration-tne38"  # noqa: S105 (shown on the sign-in page)
 
 
 @dataclass(frozen=True)

@@ -3,20 +3,17 @@
 import time
 from base64 import b32decode
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tne38.core import journal
 from tne38.core.errors import DomainError, NotAllowed
-from tne38.notifications import outbox
 
 from . import mails
 from .models import User
-
-# Asking again within this time does not write again (seconds): nobody can flood a mailbox.
-_QUIET_TIME = 120
+from .post import post
 
 
 @transaction.atomic
@@ -28,23 +25,20 @@ def sign_up(*, email: str, full_name: str) -> User:
     user = User.objects.filter(email=_normal(email)).first()
     if user is None:
         return invite(email=email, full_name=full_name, by=None)
-    notice = mails.already_known(user) if user.has_usable_password() else mails.welcome(user)
-    _write(user, notice)
+    post(mails.already_known(user) if user.has_usable_password() else mails.welcome(user))
     return user
 
 
 @transaction.atomic
 def invite(*, email: str, full_name: str, by: User | None) -> User:
     """The account of this address, opened if need be, with a link by which its owner chooses a password."""
-    user = User.objects.filter(email=_normal(email)).first()
-    if user is not None:
+    user, opened = User.objects.get_or_create(
+        email=_normal(email),
+        defaults={"full_name": full_name.strip(), "password": make_password(None)},
+    )
+    if not opened:
         return user
-    try:
-        with transaction.atomic():
-            user = User.objects.create_user(_normal(email), full_name=full_name.strip())
-    except IntegrityError:  # someone opened it in between
-        return User.objects.get(email=_normal(email))
-    _write(user, mails.welcome(user))
+    post(mails.welcome(user))
     journal.record("compte ouvert", user, by=by or user, after={"email": user.email})
     return user
 
@@ -54,7 +48,7 @@ def ask_new_password(*, email: str) -> None:
     """Write a link to the owner of an active account; do nothing, silently, for another address."""
     user = User.objects.filter(email=_normal(email), is_active=True).first()
     if user is not None:
-        _write(user, mails.new_password(user))
+        post(mails.new_password(user))
 
 
 @transaction.atomic
@@ -66,7 +60,7 @@ def set_password(user: User, password: str, *, by: User) -> None:
     locked.set_password(password)
     locked.save(update_fields=["password"])
     user.password = locked.password
-    _write(user, mails.password_changed(user))
+    post(mails.password_changed(user))
     journal.record("mot de passe enregistré", user, by=by)
 
 
@@ -88,7 +82,7 @@ def rename(user: User, *, full_name: str, by: User) -> None:
 def enrol_second_factor(user: User, *, secret: str, code: str) -> TOTPDevice:
     """Bind an authenticator to the account once it has shown a right code. `secret` is base32.
 
-    Raises DomainError (« code_invalide », « deja_actif »).
+    Raises DomainError (« code_invalide », « deja_actif »).
     """
     User.objects.select_for_update().get(pk=user.pk)
     if TOTPDevice.objects.devices_for_user(user, confirmed=True).exists():
@@ -128,8 +122,3 @@ def verify_code(user: User, code: str) -> TOTPDevice | None:
 
 def _normal(email: str) -> str:
     return email.strip().lower()
-
-
-def _write(user: User, notice: outbox.Notice) -> None:
-    moment = int(timezone.now().timestamp()) // _QUIET_TIME
-    outbox.queue(notice, [user.email], key=f"{notice.kind}:{user.pk}:{moment}")

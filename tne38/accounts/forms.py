@@ -110,7 +110,7 @@ class NameForm(forms.ModelForm):
         self.helper = fields_only()
 
 
-_PASSWORD_HELP = "Au moins douze caractères : une phrase convient. Ni votre nom, ni un mot de passe courant."
+_HELP_TO_CHOOSE = "Au moins douze caractères : une phrase convient. Ni votre nom, ni un mot de passe courant."
 
 
 class ChoosePasswordForm(SetPasswordForm):
@@ -118,11 +118,11 @@ class ChoosePasswordForm(SetPasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["new_password1"].help_text = _PASSWORD_HELP
+        self.fields["new_password1"].help_text = _HELP_TO_CHOOSE
         self.fields["new_password2"].label = "Le même, une seconde fois"
         self.helper = fields_only()
 
-    def save(self, commit: bool = True) -> User:
+    def save(self, commit: bool = True) -> User:  # noqa: ARG002 (Django’s signature)
         domain.set_password(self.user, self.cleaned_data["new_password1"], by=self.user)
         return self.user
 

@@ -55,7 +55,7 @@ def code(request: HttpRequest) -> HttpResponse:
     """The one-time code; only then is the person signed in."""
     owed = pending.current(request)
     if owed is None:
-        messages.warning(request, "Le délai est passé : saisissez de nouveau votre mot de passe.")
+        messages.warning(request, "Le délai est passé : saisissez de nouveau votre mot de passe.")
         return redirect("accounts:sign_in")
     user, then = owed
     form = CodeForm(request.POST or None)
