@@ -50,6 +50,7 @@ def is_deposited(user, candidacy) -> bool:
     return candidacy is None or candidacy.state != CandidacyState.DRAFT
 
 
+rules.add_perm("applications.start_candidacy", rules.is_authenticated & ~works_for_the_programme)
 rules.add_perm("applications.edit_candidacy", is_draft & (manages | (is_agent & is_paper)))
 rules.add_perm("applications.deposit_candidacy", manages | (is_agent & is_paper))
 rules.add_perm("applications.withdraw_candidacy", manages)

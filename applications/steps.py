@@ -1,1 +1,159 @@
-"""To be written."""
+"""The steps of a dossier, in order: one registry for the form, the recapitulation and the documents.
+
+A later app adds its own step with `register`; nothing here knows of it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .forms.choices import EntPage, FamilyPage, TrainingPage
+from .forms.classes import ClassesPage
+from .forms.organisation import OrganisationPage
+from .forms.page import Page, is_started
+from .forms.school import ParkPage, ProjectPage, SchoolPage
+from .models import Call, Candidacy, SchoolProject
+
+SUMMARY = "recapitulatif"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One topic, one page. `question` is its heading; `started` says whether something was answered."""
+
+    position: int
+    slug: str
+    title: str
+    question: str
+    help: str
+    page: Callable[..., Page]
+    started: Callable[[Candidacy, SchoolProject], bool]
+    concerns: Callable[[Call], bool] = lambda call: True
+
+    def open(self, candidacy: Candidacy, project: SchoolProject, data: Any = None) -> Page:
+        """The page of this step for a project, with what was posted if anything was."""
+        return self.page(candidacy, project, data)
+
+
+_steps: dict[str, Step] = {}
+
+
+def register(step: Step) -> Step:
+    """Add a step; its position gives its place, in tens."""
+    if step.slug in _steps or any(step.position == other.position for other in _steps.values()):
+        raise ValueError(f"The step {step.slug!r} or its position is taken.")
+    _steps[step.slug] = step
+    return step
+
+
+def steps_of(call: Call) -> list[Step]:
+    """The steps of a call's dossiers, in order."""
+    found = (step for step in _steps.values() if step.concerns(call))
+    return sorted(found, key=lambda step: step.position)
+
+
+def _filled(*names: str) -> Callable[[Candidacy, SchoolProject], bool]:
+    return lambda candidacy, project: is_started(project, names)
+
+
+register(
+    Step(
+        10,
+        "etablissement",
+        "Établissement",
+        "Quel est votre établissement, combien compte-t-il d’élèves ?",
+        "Ces effectifs servent aux critères de priorisation de l’appel.",
+        SchoolPage,
+        _filled("divisions", "pupils", "linked_to_lycee", "contact_name", "contact_email"),
+    )
+)
+register(
+    Step(
+        20,
+        "parc",
+        "État du parc",
+        "De quels équipements en bon état disposez-vous ?",
+        "Comptez ce qui fonctionne aujourd’hui dans l’établissement ; écrivez 0 s’il n’y en a pas.",
+        ParkPage,
+        _filled("working_projectors", "working_mobile_labs", "park_comment"),
+        lambda call: call.is_for_college,
+    )
+)
+register(
+    Step(
+        30,
+        "projet",
+        "Projet pédagogique",
+        "Quel est votre projet pédagogique ?",
+        "L’équipe éducative y décrit ce que les élèves feront et apprendront, "
+        "et les domaines du socle commun concernés.",
+        ProjectPage,
+        _filled("description", "socle_domains"),
+    )
+)
+register(
+    Step(
+        40,
+        "formation",
+        "Formation",
+        "Quelles formations souhaitez-vous ?",
+        "Réseau Canopé forme les professeurs : toute dotation de matériel est accompagnée d’une formation.",
+        TrainingPage,
+        _filled("training"),
+    )
+)
+register(
+    Step(
+        50,
+        "parentalite",
+        "Parentalité",
+        "Quelles actions mènerez-vous avec les familles ?",
+        "La Ligue de l’enseignement accompagne les familles, à partir des besoins de l’établissement.",
+        FamilyPage,
+        _filled("family_actions"),
+    )
+)
+register(
+    Step(
+        60,
+        "ent",
+        "Espace numérique de travail",
+        "Quel espace numérique de travail utilisez-vous ?",
+        "Un abonnement à un ENT multisupport, conforme au schéma directeur (SDET), est obligatoire.",
+        EntPage,
+        _filled("ent_name", "ent_years", "ent_annual_cost"),
+    )
+)
+register(
+    Step(
+        80,
+        "classes",
+        "Classes et Internet",
+        "Quelles classes seront équipées, avec quel débit Internet ?",
+        "Mesurez le débit dans chaque classe concernée, par exemple avec un test de débit en ligne.",
+        ClassesPage,
+        lambda candidacy, project: bool(project.classes.all()),
+    )
+)
+register(
+    Step(
+        90,
+        "porteur",
+        "Porteur",
+        "Qui porte le dossier ?",
+        "L’organisme de gestion (OGEC) signe la convention et reçoit la subvention.",
+        OrganisationPage,
+        lambda candidacy, project: is_started(
+            candidacy.organisation,
+            (
+                "name",
+                "siret",
+                "rna",
+                "email",
+                "representative_name",
+                "representative_title",
+                "cer_accepted_at",
+            ),
+        ),
+    )
+)

@@ -6,5 +6,5 @@ class EquipmentConfig(AppConfig):
     verbose_name = "Équipements"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  (it registers itself)
+        from . import checks, steps  # noqa: F401  (they register themselves)
         from .domain import lines  # noqa: F401

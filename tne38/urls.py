@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("tne38.core.urls")),
     path("", include("tne38.accounts.urls")),
     path("", include("tne38.pages.urls")),
+    path("candidatures/", include("applications.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -16,9 +16,12 @@ from ..models import Call, Candidacy, Membership, Organisation, School, SchoolPr
 def start_for_college(call: Call, school: School, *, by: Any) -> Candidacy:
     """Open a draft for a private collège: the person becomes a manager of its (still unnamed) OGEC.
 
-    Raises DomainError « etablissement_non_eligible » or « porteur_non_eligible ». Asking again for the same
-    call and school gives the draft already begun.
+    Raises DomainError « etablissement_non_eligible », « porteur_non_eligible », NotAllowed.
+    Asking again for the same call and school gives the dossier already begun; an OGEC that the person already
+    manages for this school, from another call, is taken up again.
     """
+    if not by.has_perm("applications.start_candidacy"):
+        raise NotAllowed("Un dossier est commencé par un établissement, pas par un agent du programme.")
     if not call.is_for_college:
         raise DomainError("porteur_non_eligible", "Cet appel s’adresse aux communes et aux EPCI.")
     if not checks.is_eligible(school, college=True):
@@ -32,15 +35,32 @@ def start_for_college(call: Call, school: School, *, by: Any) -> Candidacy:
     ).exclude(state__in=["withdrawn", "lapsed"])
     if existing := begun.first():
         return existing
-    organisation = Organisation.objects.create(kind=OrganisationKind.OGEC, name="")
-    Membership.objects.create(user=by, organisation=organisation, role=MembershipRole.MANAGER)
-    by.__dict__.pop("_membership_roles", None)
+    organisation = _known_organisation(call, school, by) or _new_organisation(by)
     candidacy = Candidacy.objects.create(call=call, organisation=organisation, created_by=by)
     add_school(candidacy, school)
     candidacy.refresh_search_text()
     candidacy.save()
     journal.record("dossier commencé", candidacy, by=by, after={"appel": call.slug, "uai": school.uai})
     return candidacy
+
+
+def _known_organisation(call: Call, school: School, by: Any) -> Organisation | None:
+    """The OGEC that this person manages and that already applied for this school, free for this call."""
+    busy = Candidacy.objects.filter(call=call).exclude(state__in=["withdrawn", "lapsed"])
+    known = Organisation.objects.filter(
+        kind=OrganisationKind.OGEC,
+        memberships__user=by,
+        memberships__role=MembershipRole.MANAGER,
+        candidacies__projects__school=school,
+    )
+    return known.exclude(pk__in=busy.values("organisation")).order_by("-pk").first()
+
+
+def _new_organisation(by: Any) -> Organisation:
+    organisation = Organisation.objects.create(kind=OrganisationKind.OGEC, name="")
+    Membership.objects.create(user=by, organisation=organisation, role=MembershipRole.MANAGER)
+    by.__dict__.pop("_membership_roles", None)
+    return organisation
 
 
 def add_school(candidacy: Candidacy, school: School) -> SchoolProject:
@@ -72,6 +92,8 @@ def save_answers(candidacy: Candidacy, instance: Any, values: dict[str, Any], *,
     """
     candidacy = Candidacy.objects.locked(candidacy.pk)
     require_editable(candidacy, by=by)
+    # Read again under the lock: another member may have saved the page meanwhile.
+    instance.refresh_from_db(fields=list(values))
     changed = {name: value for name, value in values.items() if getattr(instance, name) != value}
     if not changed:
         return []
@@ -79,8 +101,29 @@ def save_answers(candidacy: Candidacy, instance: Any, values: dict[str, Any], *,
     for name, value in changed.items():
         setattr(instance, name, value)
     instance.full_clean(validate_unique=False)
-    instance.save()
+    instance.save(update_fields=list(changed))
+    candidacy.organisation.refresh_from_db(fields=["name"])
     candidacy.refresh_search_text()
     candidacy.save()
     journal.record("réponses modifiées", candidacy, by=by, before=before, after=changed)
     return list(changed)
+
+
+@transaction.atomic
+def delete_draft(candidacy: Candidacy, *, by: Any) -> None:
+    """Delete a dossier that was never deposited, with what was typed in it.
+
+    Its porteur goes too when it exists for this draft and this person alone. The journal keeps that a draft
+    was deleted, not what it said. Raises DomainError « etat », NotAllowed.
+    """
+    candidacy = Candidacy.objects.locked(candidacy.pk)
+    require_editable(candidacy, by=by)
+    organisation, key = candidacy.organisation, candidacy.pk
+    before = {"appel": candidacy.call.slug, "porteur": organisation.name}
+    candidacy.delete()
+    others = organisation.memberships.exclude(user=by)
+    if not organisation.candidacies.exists() and not others.exists():
+        organisation.memberships.all().delete()
+        organisation.delete()
+    candidacy.pk = key
+    journal.record("brouillon supprimé", candidacy, by=by, before=before)

@@ -69,6 +69,11 @@ class Call(models.Model):
     minimum_bandwidth = models.DecimalField("débit minimal par classe (Mb/s)", max_digits=7, decimal_places=2)
     ent_minimum_years = models.PositiveIntegerField("durée minimale de l’ENT (ans)", default=3)
     ent_subsidised_years = models.PositiveIntegerField("années d’ENT subventionnées", default=3)
+    prerequisites = models.TextField(
+        "prérequis, tels que l’appel les écrit",
+        blank=True,
+        help_text="Cités avant le dépôt. Une ligne vide sépare deux paragraphes.",
+    )
     requires_socle = models.BooleanField("domaines du socle obligatoires", default=False)
 
     keeping_years = models.PositiveIntegerField("durée de conservation du matériel (ans)", default=5)

@@ -21,7 +21,8 @@ class Organisation(models.Model):
     """The porteur: it owns its dossiers, signs the convention and is paid."""
 
     kind = models.CharField("nature", max_length=10, choices=OrganisationKind)
-    name = models.CharField("nom de l’organisme", max_length=200)
+    # Empty while the applicant has not yet named it; a deposit asks for it.
+    name = models.CharField("nom de l’organisme", max_length=200, blank=True)
     siren = models.CharField("SIREN", max_length=9, blank=True)
     siret = models.CharField("SIRET", max_length=14, blank=True)
     rna = models.CharField("numéro RNA", max_length=10, blank=True)

@@ -1,0 +1,106 @@
+"""The page about the porteur: who signs and is paid."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from tne38.core import identifiers
+
+from ..models import Organisation
+from .answers import displayed
+from .page import AnswerPage
+
+CER_TEXT = (
+    "L’association souscrit le contrat d’engagement républicain : elle en respecte les principes de liberté, "
+    "d’égalité, de fraternité et de dignité de la personne humaine, ne remet pas en cause le caractère laïque "
+    "de la République et s’abstient de toute action portant atteinte à l’ordre public."
+)
+
+
+class OrganisationPage(AnswerPage):
+    """Porteur: the organisme de gestion of the collège, identified and represented."""
+
+    optional = frozenset({"address", "postal_code", "city", "phone"})
+    stored_as = {"cer_accepted": "cer_accepted_at"}
+
+    cer_accepted = forms.BooleanField(
+        label="L’organisme souscrit le contrat d’engagement républicain",
+        help_text=f"Loi n° 2000-321 du 12 avril 2000, article 10-1. {CER_TEXT}",
+    )
+
+    class Meta:
+        model = Organisation
+        fields = [
+            "name",
+            "siret",
+            "rna",
+            "address",
+            "postal_code",
+            "city",
+            "email",
+            "phone",
+            "representative_name",
+            "representative_title",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["cer_accepted"] = self.subject().cer_accepted_at is not None
+        for name in ("siret", "rna"):
+            # People type spaces: the length is checked once they are gone.
+            self.fields[name].max_length = None
+            self.fields[name].validators = []
+            self.fields[name].widget.attrs.pop("maxlength", None)
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
+
+    def subject(self) -> Organisation:
+        return self.candidacy.organisation
+
+    def clean_siret(self) -> str:
+        siret = identifiers.compact(self.cleaned_data["siret"])
+        if not siret:
+            return ""
+        if len(siret) != 14 or not siret.isdigit():
+            raise forms.ValidationError("Écrivez les 14 chiffres du SIRET, par exemple 123 456 789 00012.")
+        if not identifiers.is_siret(siret):
+            raise forms.ValidationError(
+                "Ce SIRET n’existe pas : un chiffre est sans doute mal recopié. "
+                "Vous le trouverez sur l’avis de situation de l’association au répertoire Sirene."
+            )
+        self._refuse_taken(siret)
+        return siret
+
+    def _refuse_taken(self, siret: str) -> None:
+        """An organisation belongs to its members: nobody enters it by knowing its number."""
+        mine = self.subject()
+        if Organisation.objects.filter(kind=mine.kind, siret=siret).exclude(pk=mine.pk).exists():
+            raise forms.ValidationError(
+                "Un organisme est déjà enregistré avec ce SIRET. Demandez à l’un de ses membres de vous inviter, "
+                f"ou écrivez à {self.candidacy.call.contact_email}."
+            )
+
+    def clean_rna(self) -> str:
+        rna = identifiers.compact(self.cleaned_data["rna"])
+        if rna and not identifiers.is_rna(rna):
+            raise forms.ValidationError(
+                "Un numéro RNA s’écrit W suivi de 9 chiffres, par exemple W381234567."
+            )
+        return rna
+
+    def clean_cer_accepted(self) -> Any:
+        """The moment of the subscription: kept when it was already there."""
+        accepted_at = self.subject().cer_accepted_at
+        return (accepted_at or timezone.now()) if self.cleaned_data["cer_accepted"] else None
+
+    def values(self) -> dict[str, Any]:
+        found = super().values()
+        if "siret" in found:
+            found["siren"] = found["siret"][:9]
+        return found
+
+    def shown(self, name: str, field: forms.Field) -> str:
+        if name == "cer_accepted":
+            accepted_at = self.subject().cer_accepted_at
+            return f"Oui, le {timezone.localtime(accepted_at):%d/%m/%Y}" if accepted_at else ""
+        return displayed(field, getattr(self.subject(), name))

@@ -1,0 +1,1 @@
+"""The applicant's pages: they translate HTTP and call the domain functions."""

@@ -1,0 +1,51 @@
+"""The person's dossiers, and the calls for which one may be begun."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ..enums import Audience
+from ..models import Call, Candidacy
+from ..status import moment, remaining
+
+PER_PAGE = 20
+
+
+@require_safe
+@login_required
+def dossiers(request: HttpRequest) -> HttpResponse:
+    """The dossiers of the person's organisations, what to do next and by when."""
+    now = timezone.now()
+    mine = (
+        Candidacy.objects.visible_to(request.user)
+        .filter(organisation__in=request.user.memberships.values("organisation"))
+        .select_related("call", "organisation")
+        .prefetch_related("projects__school__commune")
+        .order_by("-updated_at", "-pk")
+    )
+    page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
+    calls: list[Call] = []
+    if request.user.has_perm("applications.start_candidacy"):
+        calls = list(
+            Call.objects.open_at(now).filter(audience=Audience.COLLEGE).order_by("closes_at", "slug")
+        )
+    context: dict[str, Any] = {
+        "page": page,
+        "rows": [(candidacy, *_next(candidacy, now)) for candidacy in page],
+        "calls": [(call, f"{moment(call.closes_at)} ({remaining(call, at=now)})") for call in calls],
+    }
+    return render(request, "applications/list.html", context)
+
+
+def _next(candidacy: Candidacy, now: Any) -> tuple[str, str]:
+    """What happens next and by when; a draft of a closed call has no next act."""
+    if candidacy.state != "draft":
+        return candidacy.for_applicant.next_act, ""
+    if not candidacy.call.is_open(now):
+        return "L’appel est clos : ce brouillon ne peut plus être déposé.", ""
+    return candidacy.for_applicant.next_act, f"Avant le {moment(candidacy.call.closes_at)}"

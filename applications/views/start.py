@@ -1,0 +1,71 @@
+"""Beginning a dossier: find the school in the directory, confirm, begin."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tne38.core.errors import DomainError
+
+from ..directory import SHOWN, eligible_schools, search
+from ..domain.drafts import start_for_college
+from ..enums import Audience
+from ..models import Call
+from ..status import moment
+
+
+def _call_or_refusal(request: HttpRequest, slug: str) -> Call:
+    if not request.user.has_perm("applications.start_candidacy"):
+        raise PermissionDenied
+    return get_object_or_404(Call, slug=slug, audience=Audience.COLLEGE)
+
+
+def _closed(request: HttpRequest, call: Call) -> HttpResponse | None:
+    """Back to the list, with the reason, when nothing can be begun now."""
+    if call.is_open(timezone.now()):
+        return None
+    messages.error(
+        request,
+        f"« {call.title} » reçoit les dossiers du {moment(call.opens_at)} au {moment(call.closes_at)}.",
+    )
+    return redirect("applications:list")
+
+
+@require_safe
+@login_required
+def find_school(request: HttpRequest, slug: str) -> HttpResponse:
+    """The eligible schools that match what is typed; the list alone for htmx."""
+    call = _call_or_refusal(request, slug)
+    if refused := _closed(request, call):
+        return refused
+    text = request.GET.get("q", "").strip()[:100]
+    page = Paginator(search(call, text), SHOWN).get_page(request.GET.get("page"))
+    part = request.htmx and not request.htmx.history_restore_request
+    template = "applications/includes/schools.html" if part else "applications/start.html"
+    return render(
+        request, template, {"call": call, "q": text, "page": page, "query": f"&{urlencode({'q': text})}"}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def confirm_school(request: HttpRequest, slug: str, uai: str) -> HttpResponse:
+    """Show the school as the directory knows it, and begin the dossier once confirmed."""
+    call = _call_or_refusal(request, slug)
+    if refused := _closed(request, call):
+        return refused
+    school = get_object_or_404(eligible_schools(call), uai=uai)
+    if request.method != "POST":
+        return render(request, "applications/confirm_school.html", {"call": call, "school": school})
+    try:
+        candidacy = start_for_college(call, school, by=request.user)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("applications:list")
+    return redirect("applications:detail", candidacy.pk)
