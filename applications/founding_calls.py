@@ -59,6 +59,21 @@ _COMMON: dict[str, Any] = {
     "ent_subsidised_years": 3,
 }
 
+# The words of the AMI.
+_COLLEGES_PREREQUISITES = (
+    "Un abonnement à un Environnement Numérique de Travail multisupport pour trois ans, conforme au Schéma "
+    "Directeur des Environnements Numériques de Travail (SDET) est obligatoire et il est subventionnable. "
+    "Cependant, l’accès à l’application Ecole Directe remplit cette obligation mais n’ouvre pas droit à "
+    "subvention.\n\n"
+    "Chaque classe concernée par le projet d’équipement devra bénéficier d’un accès Internet d’un débit "
+    "minimum de 20 Mb/s nécessaire aux usages pédagogiques connectés."
+)
+# The words of the guide.
+_PRIMARY_PREREQUISITES = (
+    "Chaque classe concernée par le projet d’équipement devra bénéficier d’un accès Internet d’un débit "
+    "minimum de 20 Mb/s nécessaire aux usages pédagogiques connectés."
+)
+
 _COLLEGES_SETTINGS: dict[str, Any] = _COMMON | {
     "title": "Territoires numériques éducatifs – Collèges privés sous contrat",
     "audience": Audience.COLLEGE,
@@ -89,6 +104,7 @@ _COLLEGES_SETTINGS: dict[str, Any] = _COMMON | {
     "points_isolated": 3,
     "points_size": 2,
     "points_low_equipment": 1,
+    "prerequisites": _COLLEGES_PREREQUISITES,
     "requires_socle": True,
 }
 
@@ -108,6 +124,7 @@ _PRIMARY_SETTINGS: dict[str, Any] = _COMMON | {
     "subsidy_rate": Decimal("0.7"),
     "price_basis": PriceBasis.HT,
     "automatic_criteria": False,
+    "prerequisites": _PRIMARY_PREREQUISITES,
     "requires_socle": False,
 }
 

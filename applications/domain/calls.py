@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -60,3 +61,18 @@ def create_missing(text: CallText, *, by: Any = None) -> tuple[Call, bool]:
     )
     journal.record("appel créé", call, by=by, after={"appel": call.slug, **call.frozen_settings()})
     return call, True
+
+
+@transaction.atomic
+def postpone(call: Call, *, closes_at: datetime, by: Any = None) -> Call:
+    """Move the closing instant of a call to a later one; an earlier one changes nothing."""
+    call = Call.objects.select_for_update().get(pk=call.pk)
+    if closes_at <= call.closes_at:
+        return call
+    before, call.closes_at = call.closes_at, closes_at
+    call.version += 1
+    call.save(update_fields=["closes_at", "version"])
+    journal.record(
+        "clôture reportée", call, by=by, before={"cloture": before}, after={"cloture": call.closes_at}
+    )
+    return call
