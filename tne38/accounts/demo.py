@@ -24,11 +24,16 @@ class DemoAccount:
     password: str = PASSWORD
 
     @property
+    def key(self) -> bytes:
+        """The secret of the second factor; empty where there is none."""
+        return b32decode(self.totp or "")
+
+    @property
     def current_code(self) -> str:
         """The one-time code of this half minute, empty where there is no second factor."""
         if self.totp is None:
             return ""
-        totp = TOTP(b32decode(self.totp))
+        totp = TOTP(self.key)
         totp.time = time.time()
         return f"{totp.token():06d}"
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_otp import login as otp_login
 
 from . import domain, pending
-from .demo import DEMO_ACCOUNTS
+from .demo import DEMO_ACCOUNTS, DemoAccount
 from .destinations import home_of
 from .forms import CodeForm, SignInForm
 from .models import User
@@ -45,7 +45,7 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return context | {"demo_accounts": DEMO_ACCOUNTS if settings.DEMO else ()}
+        return context | {"demo_accounts": _demo_accounts()}
 
 
 @never_cache
@@ -66,7 +66,12 @@ def code(request: HttpRequest) -> HttpResponse:
             _enter(request, user, device)
             return HttpResponseRedirect(then or home_of(request.user))
         form.add_error("code", "Ce code n’est pas le bon. Attendez le suivant, puis saisissez-le.")
-    return render(request, "accounts/code.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "demo_accounts": _demo_accounts()}
+    return render(request, "accounts/code.html", context, status=422 if form.errors else 200)
+
+
+def _demo_accounts() -> tuple[DemoAccount, ...]:
+    return DEMO_ACCOUNTS if settings.DEMO else ()
 
 
 def _enter(request: HttpRequest, user: User, device: Any) -> None:
