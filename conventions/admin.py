@@ -89,9 +89,7 @@ class PermanentCommissionAdmin(AgentAdmin):
     search_help_text = "Numéro de l’acte"
     fields = ["number", "held_on", "transmitted_on", "published_on"]
 
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: PermanentCommission | None = None
-    ) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: PermanentCommission | None = None) -> list[str]:
         # The number and the date are printed in conventions once the act is used.
         return ["number", "held_on"] if obj else []
 

