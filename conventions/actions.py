@@ -22,7 +22,7 @@ def _vote(candidacy: Candidacy, values: dict[str, Any], by: Any) -> str:
     return f"Subvention de {french(vote.amount)} votée, acte {commission}. Vous pouvez générer la convention."
 
 
-def _generate(candidacy: Candidacy, values: dict[str, Any], by: Any) -> str:
+def _generate(candidacy: Candidacy, _values: dict[str, Any], by: Any) -> str:
     request_convention(candidacy, by=by)
     return "La convention est en cours de génération : elle apparaîtra dans les documents du dossier."
 
@@ -63,7 +63,7 @@ def _lapse(candidacy: Candidacy, values: dict[str, Any], by: Any) -> str:
 
 
 def _convention_is(state: ConventionState) -> Any:
-    """Whether the dossier's convention is in this state; asked only in the states where the act is offered."""
+    """Whether the dossier's convention is in this state; asked only where the act is offered."""
 
     def applies(candidacy: Candidacy) -> bool:
         convention = getattr(candidacy, "convention", None)

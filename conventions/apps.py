@@ -6,4 +6,4 @@ class ConventionsConfig(AppConfig):
     verbose_name = "Conventions et versements"
 
     def ready(self) -> None:
-        from . import access, actions, jobs  # noqa: F401  (they register themselves)
+        from . import access, actions, documents, jobs  # noqa: F401  (they register themselves)

@@ -6,7 +6,7 @@ from .document import OGEC, Beneficiary, ConventionData, Department
 
 
 def missing(data: ConventionData) -> list[str]:
-    """The names, in French, of the mandatory values that the data lack; empty when the convention can be made."""
+    """The French names of the mandatory values that the data lack; empty when the convention can be made."""
     return [name for name, value in _mandatory(data) if not value]
 
 

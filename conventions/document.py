@@ -160,7 +160,8 @@ class ConventionData:
     @property
     def eligible_asked(self) -> Decimal:
         """The eligible total of the annex, in euros: equipment and ENT."""
-        return total(item.amount for item in (*self.lines, *self.subscriptions))
+        equipment = total(line.amount for line in self.lines)
+        return equipment + total(item.amount for item in self.subscriptions)
 
     @property
     def has_public_school(self) -> bool:

@@ -19,9 +19,7 @@ class Entitlement:
     tne_share: Decimal
 
 
-def entitled(
-    *, granted: Decimal, rate: Decimal, justified: Decimal, tne_part: Decimal
-) -> Entitlement:
+def entitled(*, granted: Decimal, rate: Decimal, justified: Decimal, tne_part: Decimal) -> Entitlement:
     """min(granted, rate × justified eligible expense), half-up to the cent, shared between the funders.
 
     `rate` and `tne_part` are parts of one. The two shares always add up to the amount; the Département

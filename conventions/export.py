@@ -1,4 +1,4 @@
-"""A convention as data: what the portal keeps and what the PDF carries. French keys, amounts with two decimals."""
+"""A convention as data: what the portal keeps and what the PDF carries. French keys, amounts as text."""
 
 from typing import Any
 

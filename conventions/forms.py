@@ -46,7 +46,7 @@ class VoteForm(forms.Form):
         if values.get("commission") is None:
             for name in ("number", "held_on"):
                 if not values.get(name) and name not in self.errors:
-                    self.add_error(name, "Choisissez une séance, ou indiquez le numéro et la date d’une nouvelle.")
+                    self.add_error(name, "Choisissez une séance, ou décrivez-en une nouvelle.")
         return values
 
 
@@ -68,7 +68,7 @@ class DeliveryForm(forms.Form):
 class ClaimForm(forms.Form):
     justified_expense = MoneyFormField(
         label="Dépense éligible justifiée (en euros)",
-        help_text="Total des factures acquittées, dans la base de prix de l’appel et dans la limite des plafonds.",
+        help_text="Total des factures acquittées, plafonds appliqués, dans la base de prix de l’appel.",
     )
     filed_on = day_field("Date de la demande")
 

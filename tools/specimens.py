@@ -1,10 +1,12 @@
 """Fictitious documents of every kind, made without a database: what the conformity check looks at.
 
-Every name, number and amount here is invented.
+Every name, number and amount here is invented, but for the identity of the Département.
 """
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+
+from django.conf import settings
 
 from applications.acknowledgement import Acknowledgement, Service
 from applications.domain.acknowledgement import print_document as print_acknowledgement
@@ -27,11 +29,11 @@ from conventions.domain.generation import print_document as print_convention
 AT = datetime(2025, 6, 10, 9, 0, tzinfo=UTC)
 TERMS = Terms(keeping_years=5, lapse_months=24, proofs_months=12, ent_years=3, bandwidth=Decimal("20"))
 DEPARTMENT = Department(
-    name="Département fictif",
-    siren="999990021",
-    address="1 place de l’Exemple, 38000 Exempleville",
-    represented_by="le président du conseil départemental",
-    court="tribunal administratif de Grenoble",
+    name=settings.DEPARTMENT["name"],
+    siren=settings.DEPARTMENT["siren"],
+    address=settings.DEPARTMENT["address"],
+    represented_by=settings.DEPARTMENT["represented_by"],
+    court=settings.DEPARTMENT["court"],
 )
 
 
@@ -49,7 +51,7 @@ def acknowledgement(*, on_paper: bool) -> Acknowledgement:
         postmark_on=date(2025, 3, 31) if on_paper else None,
         rejected_on=date(2025, 6, 2) if on_paper else date(2025, 5, 31),
         service=Service(
-            name="Département fictif, service chargé de l’appel",
+            name=f"{settings.DEPARTMENT['name']}, service chargé de l’appel",
             address="1 place de l’Exemple\n38000 Exempleville",
             email="contact@exemple.test",
             phone="04 00 00 00 00",
@@ -82,10 +84,14 @@ def beneficiary(kind: str) -> Beneficiary:
 
 def convention(kind: str, *, lines: int = 6) -> ConventionData:
     """The values of a convention with so many equipment lines, spread over the schools."""
-    college = School("0389017H", "Collège de l’Exemple", "Collège", "Privé sous contrat", False, "Exempleville")
+    college = School(
+        "0389017H", "Collège de l’Exemple", "Collège", "Privé sous contrat", False, "Exempleville"
+    )
     ecoles = (
         School("0389040H", "École Jean-Fictif", "École élémentaire", "Public", True, "Exempleville"),
-        School("0389063H", "École Sainte-Fictive", "École primaire", "Privé sous contrat", False, "Fauxbourg"),
+        School(
+            "0389063H", "École Sainte-Fictive", "École primaire", "Privé sous contrat", False, "Fauxbourg"
+        ),
     )
     schools = (college,) if kind == OGEC else ecoles
     articles = [

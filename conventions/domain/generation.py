@@ -22,17 +22,17 @@ from ..workflow import ConventionState
 from .assembly import assemble
 from .locking import locked
 
+DATA_TITLE = "Données de la convention, lisibles par un logiciel"
+
 
 class MissingValues(DomainError):
     """A convention lacks mandatory values; the message names them all."""
 
     def __init__(self, names: list[str]) -> None:
         listed = " ; ".join(names)
-        one = len(names) == 1
+        values = "cette valeur" if len(names) == 1 else "ces valeurs"
         super().__init__(
-            "valeur_manquante",
-            f"La convention ne peut pas être établie : il manque {'la valeur suivante' if one else 'ces valeurs'} "
-            f"– {listed}.",
+            "valeur_manquante", f"La convention ne peut pas être établie, il manque {values} : {listed}."
         )
         self.names = names
 
@@ -80,9 +80,5 @@ def print_document(data: ConventionData, *, at: datetime) -> bytes:
         {"convention": data, "amount_in_words": words.in_words(data.funding.amount)},
         title=f"Convention n° {data.number} – {data.beneficiary.name}",
         at=at,
-        attachments=[
-            pdf.JsonAttachment(
-                f"convention-{data.number}.json", as_data(data), "Données de la convention, lisibles par un logiciel"
-            )
-        ],
+        attachments=[pdf.JsonAttachment(f"convention-{data.number}.json", as_data(data), DATA_TITLE)],
     )

@@ -27,11 +27,14 @@ def require_between(day: date, earliest: date | None, *, field: str, earliest_na
 
 @transaction.atomic
 def record_signature(convention: Convention, *, signed_on: date, by: Any) -> Convention:
-    """The beneficiary, authorised by its assembly, signed. Raises DomainError « champ_invalide », « etat »."""
+    """The beneficiary, authorised by its assembly, signed.
+
+    Raises DomainError « champ_invalide », « etat ».
+    """
     convention = locked(convention)
     perform(convention.sign, by=by)
     held_on = convention.candidacy.vote_result.commission.held_on
-    require_between(signed_on, held_on, field="signed_on", earliest_name="la séance de la commission permanente")
+    require_between(signed_on, held_on, field="signed_on", earliest_name="le vote")
     convention.signed_on = signed_on
     convention.save()
     change_state(convention.candidacy, "contract", by=by)

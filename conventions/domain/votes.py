@@ -10,9 +10,10 @@ from applications.domain.review import change_state
 from applications.models import Candidacy
 from reviews.models import Decision
 from tne38.core import journal
-from tne38.core.errors import DomainError, NotAllowed
+from tne38.core.errors import DomainError
 
 from ..models import Convention, PermanentCommission, Vote
+from .commissions import save_commission
 
 
 @transaction.atomic
@@ -21,8 +22,6 @@ def record_commission(*, number: str, held_on: date, by: Any) -> PermanentCommis
 
     Raises DomainError « champ_invalide » for a number that is not one, or one known with another date.
     """
-    if by is not None and not by.has_perm("conventions.add_permanentcommission"):
-        raise NotAllowed
     number = " ".join(number.split()).upper()
     known = PermanentCommission.objects.select_for_update().filter(number=number).first()
     if known is not None:
@@ -32,12 +31,9 @@ def record_commission(*, number: str, held_on: date, by: Any) -> PermanentCommis
         return known
     commission = PermanentCommission(number=number, held_on=held_on)
     try:
-        commission.full_clean()
+        return save_commission(commission, changed=["number", "held_on"], by=by)
     except ValidationError as error:
         raise DomainError("champ_invalide", " ".join(error.messages), field="number") from error
-    commission.save()
-    journal.record("commission permanente enregistrée", commission, by=by, after={"date": held_on})
-    return commission
 
 
 @transaction.atomic
@@ -49,11 +45,9 @@ def record_vote(candidacy: Candidacy, commission: PermanentCommission, *, by: An
     candidacy = change_state(candidacy, "vote", by=by)
     decision = Decision.objects.get(candidacy=candidacy)
     if commission.held_on < decision.decided_on:
-        raise DomainError(
-            "champ_invalide",
-            f"La séance du {commission.held_on:%d/%m/%Y} précède la décision du {decision.decided_on:%d/%m/%Y}.",
-            field="held_on",
-        )
+        held, decided = f"{commission.held_on:%d/%m/%Y}", f"{decision.decided_on:%d/%m/%Y}"
+        message = f"La séance du {held} précède la décision du {decided}."
+        raise DomainError("champ_invalide", message, field="held_on")
     vote = Vote.objects.create(
         candidacy=candidacy,
         commission=commission,

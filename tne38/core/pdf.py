@@ -18,6 +18,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from .pdf_identification import identify
+from .text import typeset
 
 STATIC = Path(settings.BASE_DIR) / "static"
 FONTS = STATIC / "vendor" / "atkinson"
@@ -95,7 +96,7 @@ def render(
     html = render_to_string(template, {**context, **values})
     try:
         document = HTML(
-            string=printable(html), base_url=STYLESHEET.as_uri(), url_fetcher=press.fetcher
+            string=printable(typeset(html)), base_url=STYLESHEET.as_uri(), url_fetcher=press.fetcher
         ).render(
             font_config=press.fonts,
             stylesheets=[press.stylesheet],

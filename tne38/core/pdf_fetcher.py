@@ -18,6 +18,7 @@ class PackagedFiles(URLFetcher):
         self.root = root.resolve()
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+        del headers  # for the network only
         address = urlsplit(url)
         path = Path(unquote(address.path)).resolve()
         if address.scheme != "file" or address.netloc or not path.is_relative_to(self.root):

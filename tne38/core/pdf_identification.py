@@ -32,7 +32,7 @@ def identify(metadata: Any) -> None:
     declared_alone = metadata.generate_rdf_metadata
 
     def declared_together(variant: str, version: int, conformance: str) -> bytes:
-        rdf = declared_alone(variant, version, conformance)
+        rdf: bytes = declared_alone(variant, version, conformance)
         start, end, rest = rdf.rpartition(_END)
         if not end or rest.strip():
             raise RuntimeError("WeasyPrint no longer writes its metadata as one rdf:RDF element.")

@@ -1,5 +1,6 @@
 """Small operations on text that several apps need."""
 
+import re
 import unicodedata
 
 
@@ -11,3 +12,12 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
     plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     return " ".join(plain.casefold().split())
+
+
+_BEFORE = re.compile(r" (?=[;:!?»%€](?:\W|$))")
+_AFTER = re.compile(r"(?<=[«°]) ")
+
+
+def typeset(text: str) -> str:
+    """French no-break spaces: « n° 12 ; 5 % » keeps each sign with its word."""
+    return _AFTER.sub("\u00a0", _BEFORE.sub("\u00a0", text))

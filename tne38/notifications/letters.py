@@ -8,6 +8,7 @@ from django.template import Context
 from django.template.loader import get_template
 
 from tne38.core.models import StoredFile
+from tne38.core.text import typeset
 
 from .models import Message
 from .outbox import Notice, queue
@@ -49,7 +50,8 @@ class Letter:
             **self.context(),
         }
         template: Any = get_template(f"mails/{self.kind}.txt")
-        return template.template.render(Context(values, autoescape=False)).strip() + "\n"
+        text = template.template.render(Context(values, autoescape=False))
+        return typeset(text).strip() + "\n"
 
     def send(self) -> list[Message]:
         """Record the message in the current transaction; the worker delivers it."""

@@ -1,0 +1,173 @@
+"""From the vote to the payment: each act is in order, dated, allowed, written, told."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from applications.models import Candidacy
+from conventions.domain import lapse, payments, signature, votes
+from conventions.models import Convention, PermanentCommission
+from equipment.domain.deliveries import record_delivery
+from reviews.models import Envelope, Reservation
+from tests.conventions import stages
+from tests.factories import MembershipFactory, agent
+from tne38.accounts.enums import Role
+from tne38.core import journal
+from tne38.core.errors import DomainError, NotAllowed
+from tne38.notifications.models import Message
+
+pytestmark = pytest.mark.django_db
+TOMORROW = timezone.localdate() + timedelta(days=1)
+
+
+def refused(act, *args, **values) -> str:
+    with pytest.raises(DomainError) as error:
+        act(*args, **values)
+    return error.value.code
+
+
+def state(convention: Convention) -> str:
+    return Candidacy.objects.get(pk=convention.candidacy_id).state
+
+
+def test_the_vote_takes_the_amount_of_the_decision():
+    convention = stages.voted(stages.college_draft())
+    vote = convention.candidacy.vote_result
+    assert (vote.amount, vote.department_share, vote.tne_share) == (
+        Decimal("3400.00"),
+        Decimal("1700.00"),
+        Decimal("1700.00"),
+    )
+    assert (convention.state, state(convention)) == ("to_generate", "voted")
+    assert journal.history(convention).last().after["acte"] == stages.ACT
+
+
+def test_a_commission_is_recorded_once():
+    first = votes.record_commission(number="2025 CP06 B 16 31", held_on=date(2025, 6, 6), by=None)
+    assert votes.record_commission(number=" 2025 cp06 B 16 31 ", held_on=date(2025, 6, 6), by=None) == first
+    code = refused(votes.record_commission, number=stages.ACT, held_on=date(2025, 6, 7), by=None)
+    assert code == "champ_invalide"
+    assert refused(votes.record_commission, number="CP 12", held_on=date(2025, 6, 6), by=None) == code
+    assert PermanentCommission.objects.count() == 1
+
+
+def test_a_vote_before_the_decision_is_a_mistake():
+    candidacy = stages.with_quotes(stages.college_draft())
+    early = votes.record_commission(number=stages.ACT, held_on=date(2025, 5, 14), by=None)
+    assert refused(votes.record_vote, candidacy, early, by=None) == "champ_invalide"
+    assert not Convention.objects.exists()
+
+
+def test_no_vote_without_accepted_quotes():
+    candidacy = stages.deposited(stages.college_draft())
+    commission = votes.record_commission(number=stages.ACT, held_on=date(2025, 6, 6), by=None)
+    assert refused(votes.record_vote, candidacy, commission, by=None) == "etat"
+
+
+def test_the_signature_needs_a_document_and_a_date_in_order():
+    convention = stages.voted(stages.college_draft())
+    assert refused(signature.record_signature, convention, signed_on=date(2025, 6, 20), by=None) == "etat"
+    convention = stages.generated(stages.commune_draft())
+    for day in (date(2025, 6, 5), TOMORROW):
+        assert refused(signature.record_signature, convention, signed_on=day, by=None) == "champ_invalide"
+    signed = signature.record_signature(convention, signed_on=date(2025, 6, 6), by=None)
+    assert (signed.state, signed.signed_on, state(signed)) == ("signed", date(2025, 6, 6), "contracted")
+
+
+def test_the_notification_launches_the_programme_and_is_told():
+    convention = stages.generated(stages.college_draft())
+    assert refused(signature.notify, convention, notified_on=date(2025, 7, 1), by=None) == "etat"
+    convention = signature.record_signature(convention, signed_on=date(2025, 6, 20), by=None)
+    assert refused(signature.notify, convention, notified_on=date(2025, 6, 19), by=None) == "champ_invalide"
+    notified = signature.notify(convention, notified_on=date(2025, 7, 1), by=None)
+    assert (notified.state, state(notified)) == ("notified", "notified")
+    message = Message.objects.get(kind="convention-notifiee")
+    assert "est notifiée le 1er\u00a0juillet\u00a02025" in message.body
+
+
+def test_the_bytes_are_those_of_the_generation_to_the_end():
+    convention = stages.generated(stages.college_draft())
+    digest = convention.sha256
+    signed = signature.record_signature(convention, signed_on=date(2025, 6, 20), by=None)
+    notified = signature.notify(signed, notified_on=date(2025, 7, 1), by=None)
+    assert (notified.sha256, notified.file.sha256, notified.file_id) == (digest, digest, convention.file_id)
+
+
+def test_the_delivery_by_the_porteur_or_a_manager():
+    convention = stages.notified(stages.college_draft())
+    candidacy = convention.candidacy
+    assert refused(record_delivery, candidacy, received_on=TOMORROW, by=None) == "champ_invalide"
+    with pytest.raises(NotAllowed):
+        record_delivery(candidacy, received_on=date(2025, 9, 15), by=agent(Role.INSTRUCTEUR))
+    member = MembershipFactory(organisation=candidacy.organisation).user
+    delivery = record_delivery(candidacy, received_on=date(2025, 9, 15), by=member, comment=" complet ")
+    assert (delivery.comment, state(convention)) == ("complet", "delivered")
+
+
+def test_the_claim_and_the_payment():
+    convention = stages.delivered(stages.college_draft())
+    candidacy = convention.candidacy
+    filed = {"filed_on": date(2025, 10, 1), "by": None}
+    for expense in (Decimal("0"), Decimal("-1"), Decimal("10.001")):
+        code = refused(payments.file_claim, candidacy, justified_expense=expense, **filed)
+        assert code == "montant_invalide"
+    early = {"filed_on": date(2025, 6, 30), "by": None}
+    code = refused(payments.file_claim, candidacy, justified_expense=Decimal("10"), **early)
+    assert code == "champ_invalide"
+    claim = payments.file_claim(candidacy, justified_expense=Decimal("3300.01"), **filed)
+    assert payments.entitlement_of(claim.convention).amount == Decimal("3300.01")
+
+    paid = {"paid_on": date(2025, 11, 5), "by": None}
+    assert refused(payments.record_payment, candidacy, mandate_number=" ", **paid) == "champ_obligatoire"
+    payment = payments.record_payment(candidacy, mandate_number="2025-4512", **paid)
+    assert (payment.amount, state(convention)) == (Decimal("3300.01"), "paid")
+    entry = journal.history(convention).last()
+    assert (entry.after["part_departement"], entry.after["part_tne"]) == ("1650.01", "1650.00")
+    assert "3\u00a0300,01\u00a0€" in Message.objects.get(kind="subvention-versee").body
+    assert refused(payments.record_payment, candidacy, mandate_number="2025-4512", **paid) == "etat"
+
+
+def test_more_expense_never_pays_more_than_the_vote():
+    convention = stages.delivered(stages.commune_draft())
+    payments.file_claim(
+        convention.candidacy, justified_expense=Decimal("20000"), filed_on=date(2025, 10, 1), by=None
+    )
+    payment = payments.record_payment(
+        convention.candidacy, mandate_number="2025-1", paid_on=date(2025, 11, 5), by=None
+    )
+    assert payment.amount == Decimal("8358.00")
+
+
+def test_a_lapse_gives_the_money_back():
+    draft = stages.college_draft()
+    for funder in ("departement", "tne"):
+        Envelope.objects.create(call=draft.call, funder=funder, amount=Decimal("435000"))
+    convention = stages.notified(draft)
+    assert Reservation.objects.count() == 2
+    assert refused(lapse.record_lapse, convention.candidacy, reason="  ", by=None) == "champ_obligatoire"
+    lapsed = lapse.record_lapse(convention.candidacy, reason="Délai dépassé", by=None)
+    assert lapsed.state == "lapsed"
+    assert not Reservation.objects.exists()
+    assert journal.history(lapsed).last().reason == "Délai dépassé"
+
+
+@pytest.mark.parametrize(
+    ("stage", "act"),
+    [
+        (stages.generated, lambda c, by: signature.record_signature(c, signed_on=date(2025, 6, 20), by=by)),
+        (stages.notified, lambda c, by: lapse.record_lapse(c.candidacy, reason="Délai", by=by)),
+        (
+            stages.delivered,
+            lambda c, by: payments.file_claim(
+                c.candidacy, justified_expense=Decimal("10"), filed_on=date(2025, 10, 1), by=by
+            ),
+        ),
+    ],
+)
+def test_an_instructor_may_not(stage, act):
+    convention = stage(stages.college_draft())
+    with pytest.raises(NotAllowed):
+        act(convention, agent(Role.INSTRUCTEUR))
+    act(convention, agent(Role.GESTIONNAIRE))
