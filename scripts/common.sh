@@ -96,6 +96,15 @@ need_test_packages() {
 
 find_chromium() { command -v "${TNE38_CHROMIUM:-chromium}" || command -v chromium-browser; }
 
+# The static files are named after their content and compressed once, and again only when one has changed.
+prepare_static() {
+  local manifest=staticfiles/staticfiles.json
+  if [ "$manifest" -nt .venv/installed ] && [ -z "$(find static -newer "$manifest" -print -quit)" ]; then return; fi
+  say "Préparation des fichiers statiques"
+  DJANGO_SETTINGS_MODULE=tne38.settings.development .venv/bin/python manage.py collectstatic \
+    --no-input --clear --verbosity 0
+}
+
 free_port() {
   .venv/bin/python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }

@@ -1,0 +1,1 @@
+"""Repeatable measures (`make bench`): on a throw-away PostgreSQL, on this machine only."""

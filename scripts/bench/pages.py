@@ -1,0 +1,175 @@
+"""What the pages cost under gunicorn: median time of 30 requests, queries, bytes, memory of a worker."""
+
+import os
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+
+from applications.models import Call, Candidacy
+from reviews.domain.ranking import rank_call
+from tne38.accounts.enums import Role
+from tne38.accounts.models import User
+
+from . import rows
+from .queries import HEADER
+from .report import Measure
+
+REPEATS = 30
+WARM_UP = 6
+PORT = int(os.environ.get("BENCH_PORT", "8791"))
+LIST = "/admin/applications/candidacy/"
+HEADERS = {"Accept": "text/html", "Accept-Encoding": "gzip", "X-Forwarded-Proto": "https"}
+
+
+def session_of(user: User) -> str:
+    """A signed-in session, as the sign-in page makes it."""
+    store = SessionStore()
+    store[SESSION_KEY] = str(user.pk)
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store.create()
+    return store.session_key
+
+
+@contextmanager
+def web() -> Iterator[int]:
+    """gunicorn with two workers; gives the process id of its master."""
+    environment = {**os.environ, "WEB_BIND": f"127.0.0.1:{PORT}", "WEB_WORKERS": "2"}
+    command = [sys.executable, "-m", "gunicorn", "tne38.wsgi", "--config", "gunicorn.conf.py"]
+    server = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
+    try:
+        _wait_for_answer()
+        yield server.pid
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(30)
+
+
+def _wait_for_answer() -> None:
+    for _ in range(200):
+        try:
+            connection = HTTPConnection("127.0.0.1", PORT, timeout=5)
+            connection.request("GET", "/sante/", headers=HEADERS)
+            if connection.getresponse().status == 200:
+                return
+        except (OSError, HTTPException):
+            pass
+        time.sleep(0.1)
+    raise SystemExit("gunicorn does not answer")
+
+
+def page(what: str, path: str, session: str, aim: str) -> Measure:
+    """Time one page from the request to its last byte."""
+    connection = HTTPConnection("127.0.0.1", PORT, timeout=30)
+    headers = {**HEADERS, "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"}
+    times, queries, size = [], 0, 0
+    for turn in range(WARM_UP + REPEATS):
+        start = time.perf_counter()
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        size = len(answer.read())
+        elapsed = (time.perf_counter() - start) * 1000
+        if answer.status != 200:
+            raise SystemExit(f"{path} answers {answer.status} {answer.headers.get('Location', '')}")
+        if turn >= WARM_UP:
+            times.append(elapsed)
+            queries = int(answer.headers[HEADER])
+    return Measure(what, statistics.median(times), queries, size, aim=aim)
+
+
+def worker_memory(master: int) -> float:
+    """The memory of the heavier worker, in MB: what it holds for itself, and its part of what is shared."""
+    children = Path(f"/proc/{master}/task/{master}/children").read_text(encoding="ascii").split()
+    return max(_proportional(pid) for pid in children)
+
+
+def _proportional(pid: str) -> float:
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    return int(re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)[1]) / 1024
+
+
+def static_weight() -> Measure:
+    """What a first visit fetches: the home page and the files that it names."""
+    connection = HTTPConnection("127.0.0.1", PORT, timeout=30)
+    headers = {**HEADERS, "Accept-Encoding": "br, gzip"}
+    connection.request("GET", "/", headers=headers)
+    body = connection.getresponse()
+    compressed = body.read()
+    total = len(compressed)
+    text = _plain(compressed, body.headers.get("Content-Encoding", ""))
+    for path in sorted(set(re.findall(r'(?:src|href)="(/static/[^"]+)"', text))):
+        connection.request("GET", path, headers=headers)
+        total += len(connection.getresponse().read())
+    return Measure("Première visite : page d’accueil et ses fichiers", bytes=total, aim="< 100 Ko")
+
+
+def _plain(content: bytes, encoding: str) -> str:
+    import gzip
+
+    return (gzip.decompress(content) if encoding == "gzip" else content).decode()
+
+
+def pages() -> list[Measure]:
+    porteur = User.objects.create_user("porteur-mesure@exemple.test", full_name="Porteur fictif")
+    agent = User.objects.create_user("agent-mesure@exemple.test", full_name="Agent fictif")
+    agent.give_role(Role.INSTRUCTEUR)
+    call = rows.copy_of(Call.objects.get(slug="colleges-prives-2025"), "mesure-pages")
+    dossier = rows.add_dossiers(call, 300, member=porteur)[0]
+    rank_call(call, by=None)
+    draft = _draft(call, porteur)
+    theirs, ours = session_of(porteur), session_of(agent)
+    with web() as master:
+        found = [
+            page(
+                "Suivi d’un dossier (porteur)",
+                f"/candidatures/{dossier.pk}/",
+                theirs,
+                "≤ 20 ms, ≤ 12 requêtes",
+            ),
+            page(
+                "Page « équipements » du formulaire",
+                f"/candidatures/{draft.pk}/equipements/",
+                theirs,
+                "≤ 20 ms",
+            ),
+            page("Dossier (agent)", f"{LIST}{dossier.pk}/change/", ours, "≤ 20 ms, ≤ 12 requêtes"),
+            page("Liste des dossiers (agent), 300", LIST, ours, "≤ 35 ms, ≤ 10 requêtes"),
+        ]
+        rows.add_dossiers(call, 10_000 - 300)
+        ranking = time.perf_counter()
+        rank_call(call, by=None)
+        ranking = (time.perf_counter() - ranking) * 1000
+        last = (Candidacy.objects.deposited().count() - 1) // 60
+        found += [
+            Measure("`score_call`, 10 000 dossiers", ranking),
+            page("Liste des dossiers, 10 000", LIST, ours, "≤ 35 ms, ≤ 10 requêtes"),
+            page("– avant-dernière page", f"{LIST}?p={last}", ours, "≤ 35 ms"),
+            page("– triée par porteur", f"{LIST}?o=2", ours, "≤ 35 ms"),
+            page("– filtrée par état", f"{LIST}?state__exact=conforming", ours, "≤ 35 ms"),
+            page("– cherchée par nom", f"{LIST}?q=fictif+00042", ours, "≤ 35 ms"),
+            static_weight(),
+            Measure("Un processus web, après ces pages", megabytes=worker_memory(master), aim="≤ 120 Mo"),
+        ]
+    return found
+
+
+def _draft(call: Call, porteur: User) -> Candidacy:
+    """The draft that a page of the form shows: a dossier of the porteur, before its deposit."""
+    from applications.models import Membership
+
+    draft = rows.add_dossiers(rows.copy_of(call.__class__.objects.get(pk=call.pk), "mesure-brouillon"), 1)[0]
+    Membership.objects.create(user=porteur, organisation=draft.organisation)
+    draft.projects.update(filed=False)
+    Candidacy.objects.filter(pk=draft.pk).update(state="draft", number=None, deposited_at=None)
+    return draft
