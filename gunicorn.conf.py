@@ -3,7 +3,7 @@
 import gc
 import os
 
-bind = os.environ.get("WEB_BIND", "0.0.0.0:8000")  # noqa: S104 - inside a container, behind the proxy
+bind = os.environ.get("WEB_BIND", "0.0.0.0:8000")
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "2"))
 worker_class = "gthread"
@@ -22,7 +22,7 @@ errorlog = "-"
 loglevel = "warning"
 
 
-def when_ready(server):  # noqa: ARG001 - gunicorn's signature
+def when_ready(server):
     """What is loaded stays for ever: spare the full collections that walk it in the middle of a request."""
     gc.collect()
     gc.freeze()

@@ -4,12 +4,13 @@ AMI « Collèges privés sous contrat », « Priorisation »: three criteria and
 say how many criteria make an establishment « prioritaire », nor what a low rate is: both are settings.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
+from typing import Any
 
 from tne38.core.money import split, total
 
@@ -96,8 +97,8 @@ def rank(candidates: Iterable[Candidate], rule: Rule) -> list[Result]:
     return [replace(result, rank=place) for place, result in enumerate(results, start=1)]
 
 
-def _order(rule: Rule):
-    def key(result: Result) -> tuple:
+def _order(rule: Rule) -> Callable[[Result], tuple[Any, ...]]:
+    def key(result: Result) -> tuple[Any, ...]:
         candidate = result.candidate
         first = (-result.points, candidate.equipment_rate) if rule.automatic else ()
         # A number past 9999 is longer: compare lengths first, so that it comes after.

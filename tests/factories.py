@@ -165,7 +165,7 @@ class OrganisationFactory(DjangoModelFactory):
 
     kind = OrganisationKind.OGEC
     name = factory.Sequence(lambda n: f"OGEC fictif {n}")
-    siret = factory.Sequence(lambda n: siret(n))
+    siret = factory.Sequence(lambda n: siret(n))  # noqa: PLW0108 - defined below
     rna = factory.Sequence(lambda n: f"W38{n:07d}")
     email = factory.Sequence(lambda n: f"ogec{n}@exemple.test")
     representative_name = "Représentante fictive"

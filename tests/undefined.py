@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.template.base import FilterExpression, Node
@@ -18,7 +18,7 @@ class Undefined(str):
 
     __slots__ = ()
 
-    def __new__(cls) -> "Undefined":
+    def __new__(cls) -> Self:
         return super().__new__(cls, "%s")
 
     def __mod__(self, name: Any) -> str:

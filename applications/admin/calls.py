@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.forms import BaseModelForm
 from django.http import HttpRequest
 
@@ -34,6 +35,7 @@ class CallDocumentInline(admin.TabularInline):
     model = CallDocument
     fields = ["title", "url"]
     extra = 0
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 FIELDSETS = [

@@ -1,6 +1,7 @@
 """Private files are opened by those whom a rule names; numbers are given once."""
 
 import hashlib
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -27,8 +28,7 @@ def test_a_stored_file_keeps_its_hash_and_size(stored):
 
 
 def test_a_file_changed_on_disk_is_not_served_as_the_original(stored):
-    with open(stored.content.path, "wb") as stream:
-        stream.write(b"autre")
+    Path(stored.content.path).write_bytes(b"autre")
     with pytest.raises(OSError, match="hash"):
         files.read(stored)
 

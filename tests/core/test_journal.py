@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 def write(count: int) -> list[JournalEntry]:
     call, user = CallFactory(), UserFactory()
     return [
-        journal.record("essai", call, by=user, before={"n": n - 1}, after={"n": n}) for n in range(1, count + 1)
+        journal.record("essai", call, by=user, before={"n": n - 1}, after={"n": n})
+        for n in range(1, count + 1)
     ]
 
 

@@ -42,6 +42,7 @@ PUBLIC = {
     "pages:message",
     "pages:components",
     "admin:login",
+    "admin:logout",
     "admin:jsi18n",
 }
 

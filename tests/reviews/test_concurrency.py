@@ -48,7 +48,9 @@ def together(acts: list[Callable[[], object]]) -> list[object]:
 def test_twelve_deposits_at_once_get_twelve_numbers_and_one_chain():
     call = CallFactory()
     drafts = [complete_draft(call) for _ in range(12)]
-    found = together([lambda draft=draft: submission.submit(draft, by=None, at=BEFORE).number for draft in drafts])
+    found = together(
+        [lambda draft=draft: submission.submit(draft, by=None, at=BEFORE).number for draft in drafts]
+    )
     assert sorted(found) == [f"38-2025-{n:04d}" for n in range(1, 13)]
     assert journal.verify().broken_at is None
 
@@ -64,7 +66,9 @@ def test_one_school_in_two_dossiers_is_deposited_once():
     call = CallFactory()
     first, second = complete_draft(call), complete_draft(call)
     second.projects.update(school=first.projects.get().school)
-    found = together([lambda draft=draft: submission.submit(draft, by=None, at=BEFORE) for draft in (first, second)])
+    found = together(
+        [lambda draft=draft: submission.submit(draft, by=None, at=BEFORE) for draft in (first, second)]
+    )
     refused = [result for result in found if isinstance(result, DomainError)]
     assert [error.code for error in refused] == ["doublon"]
     assert Candidacy.objects.deposited().count() == 1

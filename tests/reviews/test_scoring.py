@@ -78,7 +78,11 @@ def test_low_equipment_is_strictly_below_the_rate(projectors, mobile, divisions,
 
 @pytest.mark.parametrize(
     ("linked", "met", "value"),
-    [(False, True, "non relié à un lycée"), (True, False, "relié à un lycée"), (None, False, "relié à un lycée")],
+    [
+        (False, True, "non relié à un lycée"),
+        (True, False, "relié à un lycée"),
+        (None, False, "relié à un lycée"),
+    ],
 )
 def test_isolated_means_not_linked_to_a_lycee(linked, met, value):
     assert (only(linked_to_lycee=linked).criteria[0].met, only(linked_to_lycee=linked).criteria[0].value) == (

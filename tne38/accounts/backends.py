@@ -11,11 +11,11 @@ class PasswordBackend(ModelBackend):
     Without this, each refused permission would also be looked for in two tables that stay empty.
     """
 
-    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:  # noqa: ARG002
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         return False
 
-    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:  # noqa: ARG002
+    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
         return False
 
-    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:  # noqa: ARG002
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         return set()

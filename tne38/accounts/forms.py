@@ -122,7 +122,7 @@ class ChoosePasswordForm(SetPasswordForm):
         self.fields["new_password2"].label = "Le même, une seconde fois"
         self.helper = fields_only()
 
-    def save(self, commit: bool = True) -> User:  # noqa: ARG002 (Django’s signature)
+    def save(self, commit: bool = True) -> User:
         domain.set_password(self.user, self.cleaned_data["new_password1"], by=self.user)
         return self.user
 
