@@ -61,7 +61,7 @@ register(
         10,
         "etablissement",
         "Établissement",
-        "Quel est votre établissement, combien compte-t-il d’élèves ?",
+        "Combien d’élèves et de classes compte votre établissement ?",
         "Ces effectifs servent aux critères de priorisation de l’appel.",
         SchoolPage,
         _filled("divisions", "pupils", "linked_to_lycee", "contact_name", "contact_email"),

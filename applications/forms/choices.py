@@ -80,7 +80,7 @@ class EntPage(AnswerPage):
     """Espace numérique de travail: a product that the Département has qualified, or another name."""
 
     OTHER = "autre"
-    optional = frozenset({"ent_other"})
+    optional = frozenset({"ent_other", "ent_annual_cost"})
 
     # Named after the model field it fills, so that a finding leads to it.
     ent_name = forms.ChoiceField(widget=forms.RadioSelect)
@@ -101,8 +101,7 @@ class EntPage(AnswerPage):
         super().__init__(*args, **kwargs)
         products = list(self.candidacy.call.ent_products.all())
         self.names = {product.folded_name: product.name for product in products}
-        name = SchoolProject._meta.get_field("ent_name")
-        self.fields["ent_name"].label = capfirst(name.verbose_name)
+        self.fields["ent_name"].label = capfirst(SchoolProject._meta.get_field("ent_name").verbose_name)
         self.fields["ent_name"].choices = [
             *((product.folded_name, _described(product)) for product in products),
             (self.OTHER, "Un autre produit"),
@@ -111,6 +110,17 @@ class EntPage(AnswerPage):
         known = fold(stored) in self.names
         self.initial["ent_name"] = fold(stored) if known else self.OTHER if stored else None
         self.initial["ent_other"] = "" if known else stored
+        self._tell_settings()
+
+    def _tell_settings(self) -> None:
+        """What the call says of the duration and of the cost."""
+        call, cost = self.candidacy.call, self.fields["ent_annual_cost"]
+        self.fields["ent_years"].help_text = f"Au moins {call.ent_minimum_years} ans."
+        cost.widget.attrs["class"] = "field--medium"
+        cost.help_text = (
+            f"En euros {call.price_basis}, 0 si l’abonnement est gratuit. Lorsque le produit ouvre droit à "
+            f"subvention, {call.ent_subsidised_years} ans comptent dans la demande."
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -19,7 +19,7 @@ class WholeNumberField(forms.IntegerField):
         # The models keep these numbers in 32 bits; above a hundred thousand it is a typing error.
         kwargs.setdefault("min_value", 0)
         super().__init__(max_value=100_000, **kwargs)
-        self.widget.attrs.update(inputmode="numeric", autocomplete="off")
+        self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off", "class": "field--short"})
 
     def to_python(self, value: Any) -> int | None:
         return super().to_python("".join(value.split()) if isinstance(value, str) else value)
@@ -39,7 +39,7 @@ class RateField(forms.DecimalField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, max_digits=8, decimal_places=2, **kwargs)
-        self.widget.attrs.update(inputmode="decimal", autocomplete="off")
+        self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off", "class": "field--short"})
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):

@@ -43,6 +43,12 @@ class OrganisationPage(AnswerPage):
             "representative_name",
             "representative_title",
         ]
+        help_texts = {
+            "siret": "14 chiffres, sur l’avis de situation au répertoire Sirene.",
+            "rna": "W suivi de 9 chiffres, sur le récépissé de déclaration de l’association.",
+            "representative_name": "La personne qui signera la convention.",
+            "representative_title": "Par exemple présidente, président.",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +71,7 @@ class OrganisationPage(AnswerPage):
             raise forms.ValidationError("Écrivez les 14 chiffres du SIRET, par exemple 123 456 789 00012.")
         if not identifiers.is_siret(siret):
             raise forms.ValidationError(
-                "Ce SIRET n’existe pas : un chiffre est sans doute mal recopié. "
+                "Ce SIRET n’est pas valable : un chiffre est sans doute mal recopié. "
                 "Vous le trouverez sur l’avis de situation de l’association au répertoire Sirene."
             )
         self._refuse_taken(siret)

@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 
 from ..enums import SocleDomain
 from ..models import SchoolProject
+from .answers import number
 from .fields import WholeNumberField, YesNoField
 from .page import AnswerPage
 
@@ -29,10 +30,10 @@ class SchoolPage(AnswerPage):
         super().__init__(*args, **kwargs)
         self.fields["linked_to_lycee"].help_text = _lycee_help(self.project)
         school = self.project.school
-        if school.figures_year and (school.pupils or school.divisions):
+        if school.figures_year and school.pupils:
             self.fields["pupils"].help_text = (
-                f"L’annuaire indique {school.pupils or 'un nombre inconnu d’'} élèves "
-                f"à la rentrée {school.figures_year} : corrigez si besoin."
+                f"L’annuaire indique {number(school.pupils)} à la rentrée {school.figures_year} : "
+                "corrigez si besoin."
             )
 
     def clean(self) -> dict[str, Any]:

@@ -23,11 +23,13 @@ def summary_page(request: HttpRequest, pk: int) -> HttpResponse:
     candidacy = dossier_or_404(request, pk)
     project = project_of(candidacy)
     context = around(candidacy, project, SUMMARY)
+    is_open = candidacy.call.is_open(timezone.now())
     editable = may_edit(request, candidacy)
     context |= {
         "sections": sections_of(candidacy, project),
         "editable": editable,
-        "may_deposit": editable and not context["missing"] and candidacy.call.is_open(timezone.now()),
+        "open": is_open,
+        "may_deposit": editable and is_open and not context["missing"],
     }
     return render(request, "applications/summary.html", context)
 

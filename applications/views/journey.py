@@ -52,9 +52,14 @@ def around(candidacy: Candidacy, project: SchoolProject, current: str) -> dict[s
         "steps": links,
         "position": position,
         "total": len(links),
-        "missing": [to_do(candidacy, finding) for finding in progress.missing],
+        "missing": [to_do(candidacy, finding) for finding in _here_first(progress.missing, current)],
         "remarks": [to_do(candidacy, finding) for finding in progress.remarks],
     }
+
+
+def _here_first(found: list[Finding], current: str) -> list[Finding]:
+    """What is mended on this very page comes first."""
+    return sorted(found, key=lambda finding: finding.step != current)
 
 
 def _links(candidacy: Candidacy, progress: Progress, current: str) -> list[Link]:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -56,3 +58,10 @@ def step_url(candidacy: Candidacy, slug: str) -> str:
 def post_step(client, candidacy: Candidacy, slug: str, action: str = "continue", **answers):
     """Send a page of the form as its button does."""
     return client.post(step_url(candidacy, slug), {**answers, "action": action})
+
+
+def queries(client, url: str) -> int:
+    """How many queries a page asks."""
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(url).status_code == 200
+    return len(found)

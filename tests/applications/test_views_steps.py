@@ -169,7 +169,7 @@ def test_the_date_of_the_cer_is_kept_and_goes_when_it_is_unchecked(client):
     ("field", "typed", "message"),
     [
         ("siret", "123", "Écrivez les 14 chiffres du SIRET"),
-        ("siret", "12345678901234", "Ce SIRET n’existe pas"),
+        ("siret", "12345678901234", "Ce SIRET n’est pas valable"),
         ("rna", "381234567", "Un numéro RNA s’écrit W suivi de 9 chiffres"),
         ("email", "ogec", "adresse"),
     ],
