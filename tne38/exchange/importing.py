@@ -43,9 +43,17 @@ class _Known:
 
 
 def content_hash(dossier: Dossier) -> str:
-    """SHA-256 of what the dossier says, whatever the spaces and the order of its keys."""
-    content = json.dumps(dossier.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    """SHA-256 of what the dossier says, whatever its spaces, the order of its keys and its empty fields."""
+    content = json.dumps(_said(dossier.model_dump(mode="json")), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _said(value: Any) -> Any:
+    """Without what is empty: an absent ENT and an ENT without a name say the same."""
+    if isinstance(value, dict):
+        kept = {key: _said(item) for key, item in value.items()}
+        return {key: item for key, item in kept.items() if item not in (None, "", [], {})}
+    return [_said(item) for item in value] if isinstance(value, list) else value
 
 
 def run(call: Call, dossiers: Iterable[Any], *, at: datetime, dry_run: bool = False) -> Report:

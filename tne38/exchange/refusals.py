@@ -107,7 +107,7 @@ def repaired(raw: Any, error: ValidationError) -> Dossier | None:
         for item in error.errors(include_url=False):
             _repair(raw, item)
         return Dossier.model_validate(raw)
-    except (KeyError, TypeError, IndexError, ValidationError):
+    except (KeyError, TypeError, IndexError, ValueError):  # a ValidationError is a ValueError
         return None
 
 

@@ -20,6 +20,10 @@ def _list(value: Any) -> Any:
     return [] if value is None else value
 
 
+def _accepted(value: Any) -> Any:
+    return False if value is None else value
+
+
 def _kind(value: Any) -> Any:
     if value not in ("commune", "epci", "ogec"):
         message = "Un porteur est une commune, un epci ou un ogec."
@@ -45,7 +49,7 @@ class Porteur(_Part):
     insee: types.Insee = None
     courriel: types.Email
     representant: Representative
-    contrat_engagement_republicain: bool | None = None
+    contrat_engagement_republicain: Annotated[bool, BeforeValidator(_accepted)] = False
 
 
 class ConnectedClass(_Part):
