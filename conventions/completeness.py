@@ -44,8 +44,8 @@ def _of_beneficiary(party: Beneficiary) -> Iterator[tuple[str, object]]:
         yield "date de souscription du contrat d’engagement républicain", party.commitment_on
     else:
         yield "SIREN ou SIRET du bénéficiaire", party.identifier
-    yield "adresse du siège du bénéficiaire", party.address
-    yield "code postal du siège du bénéficiaire", party.postal_code
-    yield "ville du siège du bénéficiaire", party.city
+    yield "adresse du bénéficiaire", party.address
+    yield "code postal du bénéficiaire", party.postal_code
+    yield "ville du bénéficiaire", party.city
     yield "nom du représentant légal du bénéficiaire", party.representative_name
     yield "qualité du représentant légal du bénéficiaire", party.representative_title

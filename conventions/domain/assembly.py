@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.utils import timezone
 
-from applications.enums import OrganisationKind, PriceBasis, Sector
+from applications.enums import PriceBasis, Sector
 from applications.models import Call, Candidacy, Organisation, SchoolProject
 from equipment.amounts import ent_years_of, rate_of, subsidised_names
 from equipment.models import Line
@@ -39,7 +39,7 @@ def assemble(convention: Convention, *, number: str, at: datetime) -> Convention
         deposited_on=timezone.localdate(candidacy.deposited_at),
         made_on=timezone.localdate(at),
         department=_department(),
-        beneficiary=_beneficiary(candidacy.organisation),
+        beneficiary=_beneficiary(candidacy.organisation, projects),
         act=Act(vote.commission.number, vote.commission.held_on),
         schools=tuple(_school(project) for project in projects),
         lines=_lines(candidacy),
@@ -60,8 +60,8 @@ def _department() -> Department:
     )
 
 
-def _beneficiary(organisation: Organisation) -> Beneficiary:
-    address, postal_code, city = _seat(organisation)
+def _beneficiary(organisation: Organisation, projects: list[SchoolProject]) -> Beneficiary:
+    address, postal_code, city = _address(organisation, projects)
     return Beneficiary(
         kind=organisation.kind,
         name=organisation.name,
@@ -77,17 +77,21 @@ def _beneficiary(organisation: Organisation) -> Beneficiary:
     )
 
 
-def _seat(organisation: Organisation) -> tuple[str, str, str]:
-    """Address, postal code and city; a commune that gave none has its seat at its mairie."""
-    commune = organisation.commune
-    if organisation.kind != OrganisationKind.COMMUNE or commune is None:
+def _address(organisation: Organisation, projects: list[SchoolProject]) -> tuple[str, str, str]:
+    """Address, postal code and city of the beneficiary.
+
+    A dossier from a file holds none (docs/commandes.md): a commune is then found at its mairie, an OGEC at
+    the collège that it runs, as the directory knows them.
+    """
+    if organisation.address:
         return organisation.address, organisation.postal_code, organisation.city
-    codes = commune.postal_codes or [""]
-    return (
-        organisation.address or "Mairie",
-        organisation.postal_code or codes[0],
-        organisation.city or commune.name,
-    )
+    if (commune := organisation.commune) is not None:
+        return "Mairie", (commune.postal_codes or [""])[0], commune.name
+    if organisation.is_private and projects:
+        school = projects[0].school
+        address = f"{school.name}, {school.address}" if school.address else ""
+        return address, school.postal_code, school.commune.name if school.commune else ""
+    return "", organisation.postal_code, organisation.city
 
 
 def _day(moment: datetime | None) -> date | None:

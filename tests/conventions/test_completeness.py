@@ -25,9 +25,9 @@ OF_BENEFICIARY = [
     ("name", "nom du bénéficiaire"),
     ("siret", "SIRET du bénéficiaire"),
     ("rna", "numéro RNA du bénéficiaire"),
-    ("address", "adresse du siège du bénéficiaire"),
-    ("postal_code", "code postal du siège du bénéficiaire"),
-    ("city", "ville du siège du bénéficiaire"),
+    ("address", "adresse du bénéficiaire"),
+    ("postal_code", "code postal du bénéficiaire"),
+    ("city", "ville du bénéficiaire"),
     ("representative_name", "nom du représentant légal du bénéficiaire"),
     ("representative_title", "qualité du représentant légal du bénéficiaire"),
     ("commitment_on", "date de souscription du contrat d’engagement républicain"),
@@ -109,7 +109,7 @@ def test_what_lacks_is_all_named_and_nothing_is_kept():
     with pytest.raises(DomainError) as refused:
         generation.generate(voted, by=None, at=stages.GENERATED_AT)
     assert refused.value.code == "valeur_manquante"
-    assert "ville du siège du bénéficiaire" in refused.value.message
+    assert "ville du bénéficiaire" in refused.value.message
     assert "nom du représentant légal du bénéficiaire" in refused.value.message
     assert StoredFile.objects.count() == files
     assert not Sequence.objects.filter(name="convention-2025").exists()

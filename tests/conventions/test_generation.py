@@ -118,6 +118,17 @@ def test_it_is_frozen_with_its_hash_its_data_and_its_template():
     assert journal.history(made).last().after["sha256"] == made.sha256
 
 
+def test_an_ogec_without_address_is_found_at_its_college():
+    draft = stages.college_draft()
+    draft.organisation.address = ""
+    draft.organisation.save()
+    school = draft.projects.get().school
+    school.address, school.postal_code = "3 rue du Collège-Fictif", "38998"
+    school.save()
+    text = printed(stages.generated(draft))
+    assert f"{school.name}, 3 rue du Collège-Fictif, 38998 {school.commune.name}" in text
+
+
 def test_a_second_generation_changes_nothing():
     made = stages.generated(stages.college_draft())
     made.candidacy.organisation.name = "Un autre nom"
