@@ -30,7 +30,7 @@ def test_the_convention_of_a_private_college():
     organisation = made.candidacy.organisation
     assert "Convention de subvention n° 2025-TNE-001" in text
     assert "Dossier n° 38-2025-0001" in text
-    assert "Département de l’Isère, SIREN 223800012" in text
+    assert "Département de l’Isère SIREN 223800012" in text
     for identity in (organisation.name, organisation.siret, organisation.rna):
         assert identity in text
     assert "représenté par le président du conseil départemental" in text
