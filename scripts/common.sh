@@ -101,8 +101,8 @@ prepare_static() {
   local manifest=staticfiles/staticfiles.json
   if [ "$manifest" -nt .venv/installed ] && [ -z "$(find static -newer "$manifest" -print -quit)" ]; then return; fi
   say "Préparation des fichiers statiques"
-  DJANGO_SETTINGS_MODULE=tne38.settings.development .venv/bin/python manage.py collectstatic \
-    --no-input --clear --verbosity 0
+  DJANGO_SETTINGS_MODULE=tne38.settings.development flock .venv.lock \
+    .venv/bin/python manage.py collectstatic --no-input --verbosity 0
 }
 
 free_port() {

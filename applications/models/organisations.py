@@ -109,9 +109,15 @@ class Membership(models.Model):
         verbose_name_plural = "membres des organismes"
         ordering = ["organisation", "user"]
         constraints = [
+            # Two constraints, because SQLite has no « nulls not distinct ».
             models.UniqueConstraint(
                 fields=["user", "organisation", "school"],
-                nulls_distinct=False,
+                name="one_membership_per_person_and_school",
+                violation_error_message="Cette personne est déjà membre.",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "organisation"],
+                condition=Q(school__isnull=True),
                 name="one_membership_per_person",
                 violation_error_message="Cette personne est déjà membre.",
             ),

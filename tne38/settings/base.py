@@ -153,7 +153,7 @@ CONTACT_EMAIL = env("CONTACT_EMAIL", default="contact.tne38@isere.fr")
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 
 # --- Background work -----------------------------------------------------------------------------------
-CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://localhost//")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
