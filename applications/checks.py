@@ -4,7 +4,7 @@ A later app adds its own checks with `register`. Each finding names its code and
 (docs/commandes.md), and the step of the form where it is mended.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -36,7 +36,8 @@ class Finding:
     project_id: int | None = None
 
 
-Check = Callable[[Candidacy], Iterable[Finding]]
+# A check is given the dossier and its projects, loaded once for all of them.
+Check = Callable[[Candidacy, Sequence[SchoolProject]], Iterable[Finding]]
 _checks: list[Check] = []
 
 
@@ -48,7 +49,8 @@ def register(check: Check) -> Check:
 
 def findings(candidacy: Candidacy) -> list[Finding]:
     """Everything there is to say of a dossier, in the order of the steps registered."""
-    return [finding for check in _checks for finding in check(candidacy)]
+    projects = projects_of(candidacy)
+    return [finding for check in _checks for finding in check(candidacy, projects)]
 
 
 def blocking(found: Iterable[Finding], *, paper: bool = False) -> list[Finding]:
@@ -72,7 +74,7 @@ def projects_of(candidacy: Candidacy) -> list[SchoolProject]:
 
 
 @register
-def check_organisation(candidacy: Candidacy) -> Iterable[Finding]:
+def check_organisation(candidacy: Candidacy, _projects: Sequence[SchoolProject]) -> Iterable[Finding]:
     """Identity and eligibility of the porteur."""
     porteur = candidacy.organisation
     if not candidacy.call.accepts(porteur.kind):
@@ -147,9 +149,9 @@ def covers(porteur: Organisation, school: School) -> bool:
 
 
 @register
-def check_schools(candidacy: Candidacy) -> Iterable[Finding]:
+def check_schools(candidacy: Candidacy, projects: Sequence[SchoolProject]) -> Iterable[Finding]:
     """Eligibility of each school, and that it is not in another deposited dossier."""
-    call, projects = candidacy.call, projects_of(candidacy)
+    call = candidacy.call
     if not projects:
         yield Finding(
             "champ_obligatoire", "Choisissez un établissement.", "projets", "etablissement", Level.REFUSAL
@@ -193,10 +195,10 @@ def _school_refused(code: str, message: str, path: str, project: SchoolProject) 
 
 
 @register
-def check_projects(candidacy: Candidacy) -> Iterable[Finding]:
+def check_projects(candidacy: Candidacy, projects: Sequence[SchoolProject]) -> Iterable[Finding]:
     """Figures, pedagogy, training, families, ENT and rates of each school."""
     qualified = {product.folded_name: product for product in candidacy.call.ent_products.all()}
-    for index, project in enumerate(projects_of(candidacy)):
+    for index, project in enumerate(projects):
         for finding in _project_findings(candidacy, project, qualified):
             path = f"projets[{index}].{finding.path}"
             yield Finding(

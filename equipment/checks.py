@@ -1,20 +1,19 @@
 """What the equipment lines add to the checks of a dossier."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from applications.checks import Finding, Level, projects_of, register
-from applications.models import Candidacy
+from applications.checks import Finding, Level, register
+from applications.models import Candidacy, SchoolProject
 from tne38.core.money import french
 
 from .models import Line
 
 
 @register
-def check_lines(candidacy: Candidacy) -> Iterable[Finding]:
+def check_lines(_candidacy: Candidacy, projects: Sequence[SchoolProject]) -> Iterable[Finding]:
     """Equipment comes with the classes where it goes; a unit price above the cap is capped, never refused."""
-    projects = projects_of(candidacy)
     prefetch_related_objects(projects, Prefetch("lines", Line.objects.select_related("item")))
     for index, project in enumerate(projects):
         asked = list(project.lines.all())

@@ -201,7 +201,7 @@ def test_each_step_tells_whether_it_is_complete(client):
     candidacy = begun(client)
     post_step(client, candidacy, "formation", training=["Webradio"])
     post_step(client, candidacy, "projet", description="Un début")
-    html = " ".join(page(client, candidacy, "parc").split())
+    html = " ".join(page(client, candidacy, "projet").split())
     assert 'Formation <span class="visually-hidden">(complet)</span>' in html
     assert 'Projet pédagogique <span class="visually-hidden">(à compléter)</span>' in html
     assert 'Parentalité <span class="visually-hidden">(pas commencé)</span>' in html
