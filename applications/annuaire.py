@@ -5,7 +5,6 @@ left out, it never stops the file.
 """
 
 import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,25 +39,38 @@ def read(path: Path) -> tuple[list[SchoolValue], list[RefusedRow]]:
 
     Raises NotAnAnnuaire when a column is missing, OSError when the file cannot be opened.
     """
-    stream = io.StringIO(_text(path.read_bytes()), newline="")
-    delimiter = ";" if ";" in stream.readline() else ","
-    stream.seek(0)
-    reader = csv.reader(stream, delimiter=delimiter)
-    header = [fold(name).replace(" ", "_") for name in next(reader, [])]
+    lines = _text(path.read_bytes()).splitlines()
+    delimiter = ";" if lines and ";" in lines[0] else ","
+    header = [fold(name).replace(" ", "_") for name in _cells(lines[0], delimiter)] if lines else []
     if missing := [name for name in REQUIRED if name not in header]:
         raise NotAnAnnuaire(f"Colonnes absentes : {', '.join(missing)}.")
     found: dict[str, SchoolValue] = {}
     refused = []
-    for cells in reader:
-        row = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-        if row.get("code_departement") not in _ISERE:
+    # Line by line, so that a quotation mark left open spoils its own line and not the rest of the file.
+    for number, line in enumerate(lines[1:], start=2):
+        cells = _cells(line, delimiter)
+        row = dict(zip(header, cells, strict=False))
+        if not _is_in_isere(row):
             continue
         try:
+            if len(cells) < len(header):
+                raise ValueError("ligne incomplète")
             found |= {value.uai: value for value in _school(row)}
         except ValueError as error:
-            uai = row.get("identifiant_de_l_etablissement", "")
-            refused.append(RefusedRow(reader.line_num, uai, str(error)))
+            refused.append(RefusedRow(number, row.get(REQUIRED[0], ""), str(error)))
     return list(found.values()), refused
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+    except csv.Error:
+        return [cell.strip() for cell in line[:1000].split(delimiter)[:1]]
+
+
+def _is_in_isere(row: dict[str, str]) -> bool:
+    """By its département, or by its UAI where the line stops before."""
+    return row.get("code_departement", row.get(REQUIRED[0], "")[:3]) in _ISERE
 
 
 def _text(content: bytes) -> str:
