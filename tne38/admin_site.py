@@ -57,6 +57,9 @@ class AgentSite(AdminSite):
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect("accounts:password")
 
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> HttpResponse:
+        return redirect("admin:index")
+
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Without the list of every screen, which only the index page shows."""
         return {
@@ -89,6 +92,8 @@ class AgentSite(AdminSite):
         context = {
             "work": [(item, counts[f"n{place}"]) for place, item in enumerate(work)],
             "calls": Call.objects.annotate(deposited=deposited).order_by("-closes_at", "slug"),
+            # The column of the deposit, as the list of dossiers numbers them.
+            "oldest_first": self._registry[Candidacy].get_list_display(request).index("deposit"),
             "now": timezone.now(),
             **(extra_context or {}),
         }

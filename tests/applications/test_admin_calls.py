@@ -1,0 +1,103 @@
+"""The settings of a call, edited in the agents' site."""
+
+import pytest
+from django.urls import reverse
+
+from applications.models import Call
+from reviews.domain import envelope
+from reviews.enums import Funder
+from reviews.models import Envelope
+from tests.agents import deposited, sign_in
+from tests.factories import CallFactory, CatalogueItemFactory
+from tne38.accounts.enums import Role
+from tne38.core import journal
+
+pytestmark = pytest.mark.django_db
+
+
+def address(call: Call) -> str:
+    return reverse("admin:applications_call_change", args=[call.pk])
+
+
+def filled(client, call: Call, **changes) -> dict[str, str]:
+    """What the browser would post from the page as it stands, with some fields changed."""
+    answer = client.get(address(call))
+    forms = [answer.context["adminform"].form]
+    for inline in answer.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.initial_forms]
+    values = {}
+    for form in forms:
+        for field in form:
+            widget = field.field.widget
+            if names := getattr(widget, "widgets_names", None):
+                parts = zip(names, widget.decompress(field.value()), strict=True)
+                values |= {field.html_name + name: str(part) for name, part in parts}
+            elif (value := field.field.prepare_value(field.value())) is not None and value is not False:
+                values[field.html_name] = str(value)
+    return values | {name.replace("__", "-"): value for name, value in changes.items()}
+
+
+def test_a_changed_setting_makes_a_new_version_and_is_in_the_journal(client):
+    user = sign_in(client, Role.ADMINISTRATEUR)
+    call = CallFactory()
+    answer = client.post(
+        address(call), filled(client, call, priority_threshold="65 000,50", minimum_criteria="3")
+    )
+    assert answer.status_code == 302, answer.context["errors"]
+    call.refresh_from_db()
+    assert (str(call.priority_threshold), call.minimum_criteria, call.version) == ("65000.50", 3, 2)
+    entry = journal.history(call).get()
+    assert entry.actor_id == user.pk
+    assert entry.before == {"minimum_criteria": 2, "priority_threshold": "60000.00"}
+    assert entry.after == {"minimum_criteria": 3, "priority_threshold": "65000.50", "version": 2}
+
+
+def test_saving_without_a_change_writes_nothing(client):
+    sign_in(client, Role.ADMINISTRATEUR)
+    call = CatalogueItemFactory().call
+    assert client.post(address(call), filled(client, call)).status_code == 302
+    call.refresh_from_db()
+    assert call.version == 1
+    assert not journal.history(call).exists()
+
+
+def test_a_new_cap_is_a_new_version_and_spares_deposited_dossiers(client):
+    sign_in(client, Role.ADMINISTRATEUR)
+    dossier = deposited()
+    call, item = dossier.call, dossier.call.catalogue.get()
+    answer = client.post(address(call), filled(client, call, catalogue__0__cap="1 500,00"))
+    assert answer.status_code == 302, answer.context["errors"]
+    item.refresh_from_db()
+    assert str(item.cap) == "1500.00"
+    assert str(dossier.projects.get().lines.get().cap) == "2200.00"
+    assert journal.history(call).get().after == {"catalogue": [item.label], "version": 2}
+
+
+def test_the_call_refuses_a_closing_before_its_opening(client):
+    sign_in(client, Role.ADMINISTRATEUR)
+    call = CallFactory()
+    answer = client.post(address(call), filled(client, call, closes_at_0="01/12/2024"))
+    assert "L’ouverture précède la clôture." in answer.text
+    call.refresh_from_db()
+    assert call.version == 1
+
+
+def test_an_envelope_is_not_lowered_below_what_decisions_reserved(client):
+    sign_in(client, Role.ADMINISTRATEUR)
+    dossier = deposited()
+    for funder in Funder:
+        Envelope.objects.create(call=dossier.call, funder=funder, amount=5000)
+    envelope.reserve(dossier, department=1700, tne=1700)
+    answer = client.post(address(dossier.call), filled(client, dossier.call, envelopes__0__amount="1 699,99"))
+    assert "1\u00a0700,00\u00a0€ sont déjà réservés par des décisions." in answer.text
+    assert {row.amount for row in Envelope.objects.all()} == {5000}
+
+
+@pytest.mark.parametrize("role", [Role.INSTRUCTEUR, Role.GESTIONNAIRE, Role.COMMISSION, Role.IEN])
+def test_only_the_administration_edits_a_call(client, role):
+    sign_in(client, role)
+    call = CallFactory()
+    assert client.get(address(call)).status_code == 200
+    assert client.post(address(call), {"title": "Autre titre"}).status_code == 403
+    call.refresh_from_db()
+    assert call.title == "Appel fictif – collèges"
