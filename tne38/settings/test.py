@@ -26,6 +26,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: the locks are those of the real thing, and a worker process can open it too.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;"
+else:
+    # The threads of a live server must not hold the test database open once the test is over.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
 if CELERY_BROKER_URL.startswith("redis://"):
     # Test processes side by side each have their own Redis database.
     _process = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
