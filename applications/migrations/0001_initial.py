@@ -11,377 +11,1085 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
+        ("core", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Epci',
+            name="Epci",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('siren', models.CharField(max_length=9, unique=True, verbose_name='SIREN')),
-                ('name', models.CharField(max_length=200, verbose_name='nom')),
-                ('kind', models.CharField(blank=True, max_length=10, verbose_name='type')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("siren", models.CharField(max_length=9, unique=True, verbose_name="SIREN")),
+                ("name", models.CharField(max_length=200, verbose_name="nom")),
+                ("kind", models.CharField(blank=True, max_length=10, verbose_name="type")),
             ],
             options={
-                'verbose_name': 'EPCI',
-                'verbose_name_plural': 'EPCI',
-                'ordering': ['name'],
+                "verbose_name": "EPCI",
+                "verbose_name_plural": "EPCI",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='identifiant')),
-                ('title', models.CharField(max_length=200, verbose_name='titre')),
-                ('audience', models.CharField(choices=[('college', 'Collèges privés sous contrat'), ('premier_degre', 'Écoles du 1er degré')], max_length=20, verbose_name='public')),
-                ('year', models.PositiveIntegerField(verbose_name='millésime des numéros de dossier')),
-                ('summary', models.TextField(blank=True, verbose_name='présentation')),
-                ('opens_at', models.DateTimeField(verbose_name='ouverture')),
-                ('closes_at', models.DateTimeField(help_text='Dernier instant où un dossier peut être déposé, heure de Paris.', verbose_name='clôture')),
-                ('validation_period', models.CharField(blank=True, max_length=60, verbose_name='validation des candidatures')),
-                ('notification_period', models.CharField(blank=True, max_length=60, verbose_name='notification')),
-                ('contact_email', models.EmailField(max_length=254, verbose_name='adresse de contact')),
-                ('rectorat_email', models.EmailField(blank=True, max_length=254, verbose_name='adresse du Rectorat')),
-                ('postal_address', models.TextField(blank=True, verbose_name='adresse postale de dépôt')),
-                ('contact_phone', models.CharField(blank=True, max_length=30, verbose_name='téléphone')),
-                ('subsidy_rate', applications.models.calls.RateField(decimal_places=4, max_digits=5, verbose_name='taux de subvention')),
-                ('tne_share', applications.models.calls.RateField(decimal_places=4, default=Decimal('0.5'), max_digits=5, verbose_name='part du dispositif TNE dans la subvention')),
-                ('price_basis', models.CharField(choices=[('HT', 'hors taxes (HT)'), ('TTC', 'toutes taxes comprises (TTC)')], max_length=3, verbose_name='prix')),
-                ('automatic_criteria', models.BooleanField(default=False, verbose_name='critères de priorisation automatiques')),
-                ('minimum_criteria', models.PositiveIntegerField(blank=True, null=True, verbose_name='critères pour être prioritaire')),
-                ('priority_threshold', tne38.core.money.MoneyField(blank=True, null=True, verbose_name='seuil des établissements prioritaires')),
-                ('standard_threshold', tne38.core.money.MoneyField(blank=True, null=True, verbose_name='seuil des autres établissements')),
-                ('maximum_divisions', models.PositiveIntegerField(blank=True, null=True, verbose_name='divisions au plus (critère taille)')),
-                ('maximum_pupils', models.PositiveIntegerField(blank=True, null=True, verbose_name='élèves au plus (critère taille)')),
-                ('low_equipment_rate', applications.models.calls.RateField(blank=True, decimal_places=4, max_digits=5, null=True, verbose_name='taux d’équipement faible, en dessous de')),
-                ('points_isolated', models.PositiveIntegerField(default=0, verbose_name='points : établissement isolé')),
-                ('points_size', models.PositiveIntegerField(default=0, verbose_name='points : taille')),
-                ('points_low_equipment', models.PositiveIntegerField(default=0, verbose_name='points : faible équipement')),
-                ('minimum_bandwidth', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='débit minimal par classe (Mb/s)')),
-                ('ent_minimum_years', models.PositiveIntegerField(default=3, verbose_name='durée minimale de l’ENT (ans)')),
-                ('ent_subsidised_years', models.PositiveIntegerField(default=3, verbose_name='années d’ENT subventionnées')),
-                ('requires_socle', models.BooleanField(default=False, verbose_name='domaines du socle obligatoires')),
-                ('keeping_years', models.PositiveIntegerField(default=5, verbose_name='durée de conservation du matériel (ans)')),
-                ('lapse_months', models.PositiveIntegerField(default=24, verbose_name='caducité (mois après la notification)')),
-                ('proofs_months', models.PositiveIntegerField(default=12, verbose_name='délai des justificatifs (mois)')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version des réglages')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="identifiant")),
+                ("title", models.CharField(max_length=200, verbose_name="titre")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("college", "Collèges privés sous contrat"),
+                            ("premier_degre", "Écoles du 1er degré"),
+                        ],
+                        max_length=20,
+                        verbose_name="public",
+                    ),
+                ),
+                ("year", models.PositiveIntegerField(verbose_name="millésime des numéros de dossier")),
+                ("summary", models.TextField(blank=True, verbose_name="présentation")),
+                ("opens_at", models.DateTimeField(verbose_name="ouverture")),
+                (
+                    "closes_at",
+                    models.DateTimeField(
+                        help_text="Dernier instant où un dossier peut être déposé, heure de Paris.",
+                        verbose_name="clôture",
+                    ),
+                ),
+                (
+                    "validation_period",
+                    models.CharField(blank=True, max_length=60, verbose_name="validation des candidatures"),
+                ),
+                (
+                    "notification_period",
+                    models.CharField(blank=True, max_length=60, verbose_name="notification"),
+                ),
+                ("contact_email", models.EmailField(max_length=254, verbose_name="adresse de contact")),
+                (
+                    "rectorat_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="adresse du Rectorat"),
+                ),
+                ("postal_address", models.TextField(blank=True, verbose_name="adresse postale de dépôt")),
+                ("contact_phone", models.CharField(blank=True, max_length=30, verbose_name="téléphone")),
+                (
+                    "subsidy_rate",
+                    applications.models.calls.RateField(
+                        decimal_places=4, max_digits=5, verbose_name="taux de subvention"
+                    ),
+                ),
+                (
+                    "tne_share",
+                    applications.models.calls.RateField(
+                        decimal_places=4,
+                        default=Decimal("0.5"),
+                        max_digits=5,
+                        verbose_name="part du dispositif TNE dans la subvention",
+                    ),
+                ),
+                (
+                    "price_basis",
+                    models.CharField(
+                        choices=[("HT", "hors taxes (HT)"), ("TTC", "toutes taxes comprises (TTC)")],
+                        max_length=3,
+                        verbose_name="prix",
+                    ),
+                ),
+                (
+                    "automatic_criteria",
+                    models.BooleanField(default=False, verbose_name="critères de priorisation automatiques"),
+                ),
+                (
+                    "minimum_criteria",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="critères pour être prioritaire"
+                    ),
+                ),
+                (
+                    "priority_threshold",
+                    tne38.core.money.MoneyField(
+                        blank=True, null=True, verbose_name="seuil des établissements prioritaires"
+                    ),
+                ),
+                (
+                    "standard_threshold",
+                    tne38.core.money.MoneyField(
+                        blank=True, null=True, verbose_name="seuil des autres établissements"
+                    ),
+                ),
+                (
+                    "maximum_divisions",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="divisions au plus (critère taille)"
+                    ),
+                ),
+                (
+                    "maximum_pupils",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="élèves au plus (critère taille)"
+                    ),
+                ),
+                (
+                    "low_equipment_rate",
+                    applications.models.calls.RateField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="taux d’équipement faible, en dessous de",
+                    ),
+                ),
+                (
+                    "points_isolated",
+                    models.PositiveIntegerField(default=0, verbose_name="points : établissement isolé"),
+                ),
+                ("points_size", models.PositiveIntegerField(default=0, verbose_name="points : taille")),
+                (
+                    "points_low_equipment",
+                    models.PositiveIntegerField(default=0, verbose_name="points : faible équipement"),
+                ),
+                (
+                    "minimum_bandwidth",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=7, verbose_name="débit minimal par classe (Mb/s)"
+                    ),
+                ),
+                (
+                    "ent_minimum_years",
+                    models.PositiveIntegerField(default=3, verbose_name="durée minimale de l’ENT (ans)"),
+                ),
+                (
+                    "ent_subsidised_years",
+                    models.PositiveIntegerField(default=3, verbose_name="années d’ENT subventionnées"),
+                ),
+                (
+                    "requires_socle",
+                    models.BooleanField(default=False, verbose_name="domaines du socle obligatoires"),
+                ),
+                (
+                    "keeping_years",
+                    models.PositiveIntegerField(
+                        default=5, verbose_name="durée de conservation du matériel (ans)"
+                    ),
+                ),
+                (
+                    "lapse_months",
+                    models.PositiveIntegerField(
+                        default=24, verbose_name="caducité (mois après la notification)"
+                    ),
+                ),
+                (
+                    "proofs_months",
+                    models.PositiveIntegerField(default=12, verbose_name="délai des justificatifs (mois)"),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version des réglages"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'appel à manifestation d’intérêt',
-                'verbose_name_plural': 'appels à manifestation d’intérêt',
-                'ordering': ['-closes_at', 'slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('opens_at__lt', models.F('closes_at'))), name='call_opens_before_it_closes', violation_error_message='L’ouverture précède la clôture.'), models.CheckConstraint(condition=models.Q(('subsidy_rate__gte', 0), ('subsidy_rate__lte', 1), ('tne_share__gte', 0), ('tne_share__lte', 1)), name='call_rates_are_parts_of_one', violation_error_message='Un taux est compris entre 0 et 1 (0,70 pour 70 %).'), models.CheckConstraint(condition=models.Q(('automatic_criteria', False), models.Q(('low_equipment_rate__isnull', False), ('maximum_divisions__isnull', False), ('maximum_pupils__isnull', False), ('minimum_criteria__isnull', False), ('priority_threshold__isnull', False), ('standard_threshold__isnull', False)), _connector='OR'), name='automatic_criteria_have_their_settings', violation_error_message='Les critères automatiques demandent tous leurs réglages.')],
+                "verbose_name": "appel à manifestation d’intérêt",
+                "verbose_name_plural": "appels à manifestation d’intérêt",
+                "ordering": ["-closes_at", "slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("opens_at__lt", models.F("closes_at"))),
+                        name="call_opens_before_it_closes",
+                        violation_error_message="L’ouverture précède la clôture.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("subsidy_rate__gte", 0),
+                            ("subsidy_rate__lte", 1),
+                            ("tne_share__gte", 0),
+                            ("tne_share__lte", 1),
+                        ),
+                        name="call_rates_are_parts_of_one",
+                        violation_error_message="Un taux est compris entre 0 et 1 (0,70 pour 70 %).",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("automatic_criteria", False),
+                            models.Q(
+                                ("low_equipment_rate__isnull", False),
+                                ("maximum_divisions__isnull", False),
+                                ("maximum_pupils__isnull", False),
+                                ("minimum_criteria__isnull", False),
+                                ("priority_threshold__isnull", False),
+                                ("standard_threshold__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="automatic_criteria_have_their_settings",
+                        violation_error_message="Les critères automatiques demandent tous leurs réglages.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CallDocument',
+            name="CallDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='titre')),
-                ('url', models.URLField(verbose_name='adresse')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='applications.call')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="titre")),
+                ("url", models.URLField(verbose_name="adresse")),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="applications.call",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document de l’appel',
-                'verbose_name_plural': 'documents de l’appel',
-                'ordering': ['id'],
+                "verbose_name": "document de l’appel",
+                "verbose_name_plural": "documents de l’appel",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Commune',
+            name="Commune",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('insee', models.CharField(max_length=5, unique=True, verbose_name='code INSEE')),
-                ('name', models.CharField(max_length=200, verbose_name='nom')),
-                ('folded_name', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('siren', models.CharField(max_length=9, unique=True, verbose_name='SIREN')),
-                ('postal_codes', models.JSONField(default=list, verbose_name='codes postaux')),
-                ('population', models.PositiveIntegerField(null=True, verbose_name='population')),
-                ('epci', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='communes', to='applications.epci', verbose_name='EPCI')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("insee", models.CharField(max_length=5, unique=True, verbose_name="code INSEE")),
+                ("name", models.CharField(max_length=200, verbose_name="nom")),
+                ("folded_name", models.CharField(db_index=True, editable=False, max_length=200)),
+                ("siren", models.CharField(max_length=9, unique=True, verbose_name="SIREN")),
+                ("postal_codes", models.JSONField(default=list, verbose_name="codes postaux")),
+                ("population", models.PositiveIntegerField(null=True, verbose_name="population")),
+                (
+                    "epci",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="communes",
+                        to="applications.epci",
+                        verbose_name="EPCI",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'commune',
-                'ordering': ['folded_name'],
+                "verbose_name": "commune",
+                "ordering": ["folded_name"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('commune', 'Commune'), ('epci', 'EPCI'), ('ogec', 'Organisme de gestion (OGEC)')], max_length=10, verbose_name='nature')),
-                ('name', models.CharField(max_length=200, verbose_name='nom de l’organisme')),
-                ('siren', models.CharField(blank=True, max_length=9, verbose_name='SIREN')),
-                ('siret', models.CharField(blank=True, max_length=14, verbose_name='SIRET')),
-                ('rna', models.CharField(blank=True, max_length=10, verbose_name='numéro RNA')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='adresse du siège')),
-                ('postal_code', models.CharField(blank=True, max_length=5, verbose_name='code postal')),
-                ('city', models.CharField(blank=True, max_length=100, verbose_name='ville')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='adresse électronique')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='téléphone')),
-                ('representative_name', models.CharField(blank=True, max_length=150, verbose_name='prénom et nom du représentant légal')),
-                ('representative_title', models.CharField(blank=True, max_length=100, verbose_name='qualité du représentant légal')),
-                ('cer_accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='contrat d’engagement républicain souscrit le')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='créé le')),
-                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='applications.commune', verbose_name='commune')),
-                ('epci', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='applications.epci', verbose_name='EPCI')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("commune", "Commune"),
+                            ("epci", "EPCI"),
+                            ("ogec", "Organisme de gestion (OGEC)"),
+                        ],
+                        max_length=10,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="nom de l’organisme")),
+                ("siren", models.CharField(blank=True, max_length=9, verbose_name="SIREN")),
+                ("siret", models.CharField(blank=True, max_length=14, verbose_name="SIRET")),
+                ("rna", models.CharField(blank=True, max_length=10, verbose_name="numéro RNA")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="adresse du siège")),
+                ("postal_code", models.CharField(blank=True, max_length=5, verbose_name="code postal")),
+                ("city", models.CharField(blank=True, max_length=100, verbose_name="ville")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="adresse électronique")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="téléphone")),
+                (
+                    "representative_name",
+                    models.CharField(
+                        blank=True, max_length=150, verbose_name="prénom et nom du représentant légal"
+                    ),
+                ),
+                (
+                    "representative_title",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="qualité du représentant légal"
+                    ),
+                ),
+                (
+                    "cer_accepted_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="contrat d’engagement républicain souscrit le"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="créé le"),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="applications.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "epci",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="applications.epci",
+                        verbose_name="EPCI",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisme',
-                'ordering': ['name', 'id'],
+                "verbose_name": "organisme",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Candidacy',
+            name="Candidacy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Brouillon'), ('deposited', 'Déposé, à instruire'), ('in_review', 'En instruction'), ('conforming', 'Conforme'), ('non_conforming', 'Non conforme'), ('selected', 'Retenu'), ('waiting_list', 'Liste d’attente'), ('rejected', 'Non retenu'), ('quotes_accepted', 'Devis conformes'), ('voted', 'Voté en commission permanente'), ('contracted', 'Convention signée par le bénéficiaire'), ('notified', 'Notifié'), ('delivered', 'Matériel reçu'), ('claimed', 'Versement demandé'), ('paid', 'Payé'), ('withdrawn', 'Retiré par le porteur'), ('lapsed', 'Caduc')], default='draft', max_length=20, protected=True, verbose_name='état')),
-                ('number', models.CharField(editable=False, max_length=20, null=True, unique=True, verbose_name='numéro')),
-                ('origin', models.CharField(choices=[('en_ligne', 'En ligne'), ('papier', 'Papier')], default='en_ligne', max_length=10, verbose_name='origine')),
-                ('reference', models.CharField(blank=True, max_length=80, verbose_name='référence du fichier d’origine')),
-                ('content_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('postmark_on', models.DateField(blank=True, null=True, verbose_name='cachet de la poste')),
-                ('received_on', models.DateField(blank=True, null=True, verbose_name='reçu le')),
-                ('deposited_at', models.DateTimeField(editable=False, help_text='Sur papier : le jour du cachet de la poste, à 0 h.', null=True, verbose_name='déposé le')),
-                ('frozen', models.JSONField(default=dict, editable=False, verbose_name='réglages au dépôt')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('search_text', models.TextField(blank=True, editable=False)),
-                ('acknowledgement', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile', verbose_name='accusé de réception')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidacies', to='applications.call', verbose_name='appel')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='créé par')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidacies', to='applications.organisation', verbose_name='porteur')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("draft", "Brouillon"),
+                            ("deposited", "Déposé, à instruire"),
+                            ("in_review", "En instruction"),
+                            ("conforming", "Conforme"),
+                            ("non_conforming", "Non conforme"),
+                            ("selected", "Retenu"),
+                            ("waiting_list", "Liste d’attente"),
+                            ("rejected", "Non retenu"),
+                            ("quotes_accepted", "Devis conformes"),
+                            ("voted", "Voté en commission permanente"),
+                            ("contracted", "Convention signée par le bénéficiaire"),
+                            ("notified", "Notifié"),
+                            ("delivered", "Matériel reçu"),
+                            ("claimed", "Versement demandé"),
+                            ("paid", "Payé"),
+                            ("withdrawn", "Retiré par le porteur"),
+                            ("lapsed", "Caduc"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        protected=True,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        editable=False, max_length=20, null=True, unique=True, verbose_name="numéro"
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("en_ligne", "En ligne"), ("papier", "Papier")],
+                        default="en_ligne",
+                        max_length=10,
+                        verbose_name="origine",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        blank=True, max_length=80, verbose_name="référence du fichier d’origine"
+                    ),
+                ),
+                ("content_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("postmark_on", models.DateField(blank=True, null=True, verbose_name="cachet de la poste")),
+                ("received_on", models.DateField(blank=True, null=True, verbose_name="reçu le")),
+                (
+                    "deposited_at",
+                    models.DateTimeField(
+                        editable=False,
+                        help_text="Sur papier : le jour du cachet de la poste, à 0 h.",
+                        null=True,
+                        verbose_name="déposé le",
+                    ),
+                ),
+                ("frozen", models.JSONField(default=dict, editable=False, verbose_name="réglages au dépôt")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="créé le"
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
+                ("search_text", models.TextField(blank=True, editable=False)),
+                (
+                    "acknowledgement",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.storedfile",
+                        verbose_name="accusé de réception",
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="candidacies",
+                        to="applications.call",
+                        verbose_name="appel",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="créé par",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="candidacies",
+                        to="applications.organisation",
+                        verbose_name="porteur",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dossier',
-                'ordering': ['-deposited_at', '-id'],
+                "verbose_name": "dossier",
+                "ordering": ["-deposited_at", "-id"],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='School',
+            name="School",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uai', models.CharField(max_length=8, unique=True, verbose_name='UAI')),
-                ('name', models.CharField(max_length=200, verbose_name='nom')),
-                ('kind', models.CharField(choices=[('maternelle', 'École maternelle'), ('elementaire', 'École élémentaire'), ('primaire', 'École primaire'), ('college', 'Collège'), ('lycee', 'Lycée')], max_length=20, verbose_name='type')),
-                ('sector', models.CharField(choices=[('public', 'Public'), ('prive_sous_contrat', 'Privé sous contrat'), ('prive_hors_contrat', 'Privé hors contrat')], max_length=20, verbose_name='secteur')),
-                ('contract', models.CharField(blank=True, max_length=80, verbose_name='contrat')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='adresse')),
-                ('postal_code', models.CharField(blank=True, max_length=5, verbose_name='code postal')),
-                ('siret', models.CharField(blank=True, max_length=14, verbose_name='SIRET')),
-                ('pupils', models.PositiveIntegerField(blank=True, null=True, verbose_name='élèves')),
-                ('divisions', models.PositiveIntegerField(blank=True, null=True, verbose_name='classes')),
-                ('figures_year', models.PositiveIntegerField(blank=True, null=True, verbose_name='rentrée des effectifs')),
-                ('suggested_lycee', models.CharField(blank=True, max_length=200, verbose_name='lycée suggéré')),
-                ('is_open', models.BooleanField(default=True, verbose_name='ouvert')),
-                ('search_text', models.CharField(editable=False, max_length=420)),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schools', to='applications.commune', verbose_name='commune')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uai", models.CharField(max_length=8, unique=True, verbose_name="UAI")),
+                ("name", models.CharField(max_length=200, verbose_name="nom")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("maternelle", "École maternelle"),
+                            ("elementaire", "École élémentaire"),
+                            ("primaire", "École primaire"),
+                            ("college", "Collège"),
+                            ("lycee", "Lycée"),
+                        ],
+                        max_length=20,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("prive_sous_contrat", "Privé sous contrat"),
+                            ("prive_hors_contrat", "Privé hors contrat"),
+                        ],
+                        max_length=20,
+                        verbose_name="secteur",
+                    ),
+                ),
+                ("contract", models.CharField(blank=True, max_length=80, verbose_name="contrat")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="adresse")),
+                ("postal_code", models.CharField(blank=True, max_length=5, verbose_name="code postal")),
+                ("siret", models.CharField(blank=True, max_length=14, verbose_name="SIRET")),
+                ("pupils", models.PositiveIntegerField(blank=True, null=True, verbose_name="élèves")),
+                ("divisions", models.PositiveIntegerField(blank=True, null=True, verbose_name="classes")),
+                (
+                    "figures_year",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="rentrée des effectifs"),
+                ),
+                (
+                    "suggested_lycee",
+                    models.CharField(blank=True, max_length=200, verbose_name="lycée suggéré"),
+                ),
+                ("is_open", models.BooleanField(default=True, verbose_name="ouvert")),
+                ("search_text", models.CharField(editable=False, max_length=420)),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="schools",
+                        to="applications.commune",
+                        verbose_name="commune",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'établissement',
-                'ordering': ['commune__folded_name', 'name'],
+                "verbose_name": "établissement",
+                "ordering": ["commune__folded_name", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('gestion', 'Peut tout modifier'), ('ecole', 'Peut modifier le projet d’un établissement'), ('lecture', 'Peut lire')], default='gestion', max_length=10, verbose_name='rôle')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='créé le')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='compte')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='applications.organisation', verbose_name='organisme')),
-                ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='applications.school', verbose_name='établissement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("gestion", "Peut tout modifier"),
+                            ("ecole", "Peut modifier le projet d’un établissement"),
+                            ("lecture", "Peut lire"),
+                        ],
+                        default="gestion",
+                        max_length=10,
+                        verbose_name="rôle",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="créé le"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="compte",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="applications.organisation",
+                        verbose_name="organisme",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="applications.school",
+                        verbose_name="établissement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membre d’un organisme',
-                'verbose_name_plural': 'membres des organismes',
-                'ordering': ['organisation', 'user'],
+                "verbose_name": "membre d’un organisme",
+                "verbose_name_plural": "membres des organismes",
+                "ordering": ["organisation", "user"],
             },
         ),
         migrations.CreateModel(
-            name='SchoolProject',
+            name="SchoolProject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('filed', models.BooleanField(default=False, editable=False)),
-                ('position', models.PositiveIntegerField(default=0, editable=False)),
-                ('contact_name', models.CharField(blank=True, max_length=150, verbose_name='prénom et nom du chef d’établissement')),
-                ('contact_email', models.EmailField(blank=True, help_text='L’accusé de réception lui est aussi envoyé.', max_length=254, verbose_name='adresse électronique de l’établissement')),
-                ('divisions', models.PositiveIntegerField(blank=True, help_text='Une division est une classe de l’établissement, tous niveaux confondus.', null=True, verbose_name='nombre de divisions')),
-                ('pupils', models.PositiveIntegerField(blank=True, null=True, verbose_name='nombre d’élèves')),
-                ('linked_to_lycee', models.BooleanField(blank=True, null=True, verbose_name='établissement relié à un lycée')),
-                ('linked_lycee', models.CharField(blank=True, max_length=200, verbose_name='nom du lycée')),
-                ('working_projectors', models.PositiveIntegerField(blank=True, null=True, verbose_name='ensembles de vidéoprojection en bon état')),
-                ('working_mobile_labs', models.PositiveIntegerField(blank=True, null=True, verbose_name='classes mobiles en bon état')),
-                ('park_comment', models.TextField(blank=True, max_length=3000, verbose_name='précisions sur l’état du parc')),
-                ('description', models.TextField(blank=True, max_length=10000, verbose_name='descriptif du projet pédagogique')),
-                ('socle_domains', models.JSONField(blank=True, default=list, verbose_name='domaines du socle commun')),
-                ('training', models.JSONField(blank=True, default=list, verbose_name='thèmes de formation')),
-                ('family_actions', models.JSONField(blank=True, default=list, verbose_name='actions de parentalité')),
-                ('ent_name', models.CharField(blank=True, max_length=100, verbose_name='espace numérique de travail (ENT)')),
-                ('ent_years', models.PositiveIntegerField(blank=True, null=True, verbose_name='durée de l’abonnement (ans)')),
-                ('ent_annual_cost', tne38.core.money.MoneyField(blank=True, null=True, verbose_name='coût annuel de l’abonnement')),
-                ('call', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.call')),
-                ('candidacy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='projects', to='applications.candidacy', verbose_name='dossier')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='applications.school', verbose_name='établissement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("filed", models.BooleanField(default=False, editable=False)),
+                ("position", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "contact_name",
+                    models.CharField(
+                        blank=True, max_length=150, verbose_name="prénom et nom du chef d’établissement"
+                    ),
+                ),
+                (
+                    "contact_email",
+                    models.EmailField(
+                        blank=True,
+                        help_text="L’accusé de réception lui est aussi envoyé.",
+                        max_length=254,
+                        verbose_name="adresse électronique de l’établissement",
+                    ),
+                ),
+                (
+                    "divisions",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Une division est une classe de l’établissement, tous niveaux confondus.",
+                        null=True,
+                        verbose_name="nombre de divisions",
+                    ),
+                ),
+                (
+                    "pupils",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="nombre d’élèves"),
+                ),
+                (
+                    "linked_to_lycee",
+                    models.BooleanField(blank=True, null=True, verbose_name="établissement relié à un lycée"),
+                ),
+                ("linked_lycee", models.CharField(blank=True, max_length=200, verbose_name="nom du lycée")),
+                (
+                    "working_projectors",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="ensembles de vidéoprojection en bon état"
+                    ),
+                ),
+                (
+                    "working_mobile_labs",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="classes mobiles en bon état"
+                    ),
+                ),
+                (
+                    "park_comment",
+                    models.TextField(
+                        blank=True, max_length=3000, verbose_name="précisions sur l’état du parc"
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True, max_length=10000, verbose_name="descriptif du projet pédagogique"
+                    ),
+                ),
+                (
+                    "socle_domains",
+                    models.JSONField(blank=True, default=list, verbose_name="domaines du socle commun"),
+                ),
+                ("training", models.JSONField(blank=True, default=list, verbose_name="thèmes de formation")),
+                (
+                    "family_actions",
+                    models.JSONField(blank=True, default=list, verbose_name="actions de parentalité"),
+                ),
+                (
+                    "ent_name",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="espace numérique de travail (ENT)"
+                    ),
+                ),
+                (
+                    "ent_years",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="durée de l’abonnement (ans)"
+                    ),
+                ),
+                (
+                    "ent_annual_cost",
+                    tne38.core.money.MoneyField(
+                        blank=True, null=True, verbose_name="coût annuel de l’abonnement"
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="applications.call",
+                    ),
+                ),
+                (
+                    "candidacy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="projects",
+                        to="applications.candidacy",
+                        verbose_name="dossier",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="applications.school",
+                        verbose_name="établissement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'projet d’établissement',
-                'verbose_name_plural': 'projets d’établissement',
-                'ordering': ['candidacy', 'position', 'id'],
+                "verbose_name": "projet d’établissement",
+                "verbose_name_plural": "projets d’établissement",
+                "ordering": ["candidacy", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ConnectedClass',
+            name="ConnectedClass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='classe')),
-                ('mbps', models.DecimalField(decimal_places=2, max_digits=8, verbose_name='débit mesuré (Mb/s)')),
-                ('position', models.PositiveIntegerField(default=0, editable=False)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='classes', to='applications.schoolproject')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="classe")),
+                (
+                    "mbps",
+                    models.DecimalField(decimal_places=2, max_digits=8, verbose_name="débit mesuré (Mb/s)"),
+                ),
+                ("position", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="classes",
+                        to="applications.schoolproject",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'classe concernée',
-                'verbose_name_plural': 'classes concernées',
-                'ordering': ['project', 'position', 'id'],
+                "verbose_name": "classe concernée",
+                "verbose_name_plural": "classes concernées",
+                "ordering": ["project", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='TrainingTheme',
+            name="TrainingTheme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=200, verbose_name='libellé')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='ordre')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='training_themes', to='applications.call')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=200, verbose_name="libellé")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="ordre")),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="training_themes",
+                        to="applications.call",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thème de formation',
-                'verbose_name_plural': 'thèmes de formation',
-                'ordering': ['position', 'id'],
-                'abstract': False,
+                "verbose_name": "thème de formation",
+                "verbose_name_plural": "thèmes de formation",
+                "ordering": ["position", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='EntProduct',
+            name="EntProduct",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='produit')),
-                ('folded_name', models.CharField(editable=False, max_length=100)),
-                ('fulfils', models.BooleanField(default=True, verbose_name='remplit le prérequis')),
-                ('subsidised', models.BooleanField(default=True, verbose_name='ouvre droit à subvention')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ent_products', to='applications.call')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="produit")),
+                ("folded_name", models.CharField(editable=False, max_length=100)),
+                ("fulfils", models.BooleanField(default=True, verbose_name="remplit le prérequis")),
+                ("subsidised", models.BooleanField(default=True, verbose_name="ouvre droit à subvention")),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ent_products",
+                        to="applications.call",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'espace numérique de travail',
-                'verbose_name_plural': 'espaces numériques de travail',
-                'ordering': ['folded_name'],
-                'constraints': [models.UniqueConstraint(fields=('call', 'folded_name'), name='ent_product_once_per_call', violation_error_message='Ce produit est déjà dans la liste.'), models.CheckConstraint(condition=models.Q(('subsidised', False), ('fulfils', True), _connector='OR'), name='subsidised_ent_fulfils', violation_error_message='Un ENT subventionné remplit le prérequis.')],
+                "verbose_name": "espace numérique de travail",
+                "verbose_name_plural": "espaces numériques de travail",
+                "ordering": ["folded_name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("call", "folded_name"),
+                        name="ent_product_once_per_call",
+                        violation_error_message="Ce produit est déjà dans la liste.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("subsidised", False), ("fulfils", True), _connector="OR"),
+                        name="subsidised_ent_fulfils",
+                        violation_error_message="Un ENT subventionné remplit le prérequis.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FamilyAction',
+            name="FamilyAction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=200, verbose_name='libellé')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='ordre')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='family_actions', to='applications.call')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=200, verbose_name="libellé")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="ordre")),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="family_actions",
+                        to="applications.call",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'action de parentalité',
-                'verbose_name_plural': 'actions de parentalité',
-                'ordering': ['position', 'id'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('call', 'label'), name='family_action_once_per_call')],
+                "verbose_name": "action de parentalité",
+                "verbose_name_plural": "actions de parentalité",
+                "ordering": ["position", "id"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("call", "label"), name="family_action_once_per_call")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commune__isnull', False), ('epci__isnull', True), ('kind', 'commune')), models.Q(('commune__isnull', True), ('kind', 'epci')), models.Q(('commune__isnull', True), ('epci__isnull', True), ('kind', 'ogec')), _connector='OR'), name='organisation_is_what_its_kind_says', violation_error_message='La commune ou l’EPCI ne correspond pas à la nature de l’organisme.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("commune__isnull", False), ("epci__isnull", True), ("kind", "commune")),
+                    models.Q(("commune__isnull", True), ("kind", "epci")),
+                    models.Q(("commune__isnull", True), ("epci__isnull", True), ("kind", "ogec")),
+                    _connector="OR",
+                ),
+                name="organisation_is_what_its_kind_says",
+                violation_error_message="La commune ou l’EPCI ne correspond pas à la nature de l’organisme.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('commune',), name='one_organisation_per_commune', violation_error_message='Cette commune a déjà un espace.'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                fields=("commune",),
+                name="one_organisation_per_commune",
+                violation_error_message="Cette commune a déjà un espace.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('siret', ''), _negated=True), fields=('kind', 'siret'), name='one_organisation_per_siret', violation_error_message='Un organisme a déjà ce SIRET.'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("siret", ""), _negated=True),
+                fields=("kind", "siret"),
+                name="one_organisation_per_siret",
+                violation_error_message="Un organisme a déjà ce SIRET.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'epci')), fields=('siren',), name='one_organisation_per_epci', violation_error_message='Cet EPCI a déjà un espace.'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "epci")),
+                fields=("siren",),
+                name="one_organisation_per_epci",
+                violation_error_message="Cet EPCI a déjà un espace.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='candidacy',
-            index=models.Index(fields=['call', 'state', 'deposited_at'], name='application_call_id_955ca3_idx'),
+            model_name="candidacy",
+            index=models.Index(
+                fields=["call", "state", "deposited_at"], name="application_call_id_955ca3_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='candidacy',
-            index=models.Index(fields=['-deposited_at', '-id'], name='application_deposit_238d38_idx'),
+            model_name="candidacy",
+            index=models.Index(fields=["-deposited_at", "-id"], name="application_deposit_238d38_idx"),
         ),
         migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['withdrawn', 'lapsed']), _negated=True), fields=('call', 'organisation'), name='one_dossier_per_porteur_and_call', violation_error_message='Ce porteur a déjà un dossier pour cet appel.'),
+            model_name="candidacy",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["withdrawn", "lapsed"]), _negated=True),
+                fields=("call", "organisation"),
+                name="one_dossier_per_porteur_and_call",
+                violation_error_message="Ce porteur a déjà un dossier pour cet appel.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('call', 'reference'), name='one_dossier_per_reference', violation_error_message='Cette référence existe déjà pour cet appel.'),
+            model_name="candidacy",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reference", ""), _negated=True),
+                fields=("call", "reference"),
+                name="one_dossier_per_reference",
+                violation_error_message="Cette référence existe déjà pour cet appel.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'deposited', 'in_review', 'conforming', 'non_conforming', 'selected', 'waiting_list', 'rejected', 'quotes_accepted', 'voted', 'contracted', 'notified', 'delivered', 'claimed', 'paid', 'withdrawn', 'lapsed'])), name='candidacy_state_is_known'),
+            model_name="candidacy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "deposited",
+                            "in_review",
+                            "conforming",
+                            "non_conforming",
+                            "selected",
+                            "waiting_list",
+                            "rejected",
+                            "quotes_accepted",
+                            "voted",
+                            "contracted",
+                            "notified",
+                            "delivered",
+                            "claimed",
+                            "paid",
+                            "withdrawn",
+                            "lapsed",
+                        ],
+                    )
+                ),
+                name="candidacy_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('deposited_at__isnull', True), ('number__isnull', True), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('deposited_at__isnull', False), ('number__isnull', False)), _connector='OR'), name='deposited_dossier_has_number_and_date'),
+            model_name="candidacy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("deposited_at__isnull", True), ("number__isnull", True), ("state", "draft")),
+                    models.Q(
+                        models.Q(("state", "draft"), _negated=True),
+                        ("deposited_at__isnull", False),
+                        ("number__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="deposited_dossier_has_number_and_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'papier'), _negated=True), models.Q(('postmark_on__isnull', False), ('received_on__isnull', False)), _connector='OR'), name='paper_dossier_has_its_dates', violation_error_message='Indiquez le cachet de la poste et la date de réception.'),
+            model_name="candidacy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "papier"), _negated=True),
+                    models.Q(("postmark_on__isnull", False), ("received_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="paper_dossier_has_its_dates",
+                violation_error_message="Indiquez le cachet de la poste et la date de réception.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='school',
-            index=models.Index(fields=['kind', 'sector', 'is_open'], name='application_kind_669e5a_idx'),
+            model_name="school",
+            index=models.Index(fields=["kind", "sector", "is_open"], name="application_kind_669e5a_idx"),
         ),
         migrations.AddConstraint(
-            model_name='school',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['maternelle', 'elementaire', 'primaire', 'college', 'lycee']), ('sector__in', ['public', 'prive_sous_contrat', 'prive_hors_contrat'])), name='school_has_known_kind_and_sector'),
+            model_name="school",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["maternelle", "elementaire", "primaire", "college", "lycee"]),
+                    ("sector__in", ["public", "prive_sous_contrat", "prive_hors_contrat"]),
+                ),
+                name="school_has_known_kind_and_sector",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'organisation', 'school'), name='one_membership_per_person', nulls_distinct=False, violation_error_message='Cette personne est déjà membre.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("user", "organisation", "school"),
+                name="one_membership_per_person",
+                nulls_distinct=False,
+                violation_error_message="Cette personne est déjà membre.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'ecole'), ('school__isnull', False)), models.Q(('role', 'ecole'), _negated=True), _connector='OR'), name='school_member_has_a_school', violation_error_message='Indiquez l’établissement de cette personne.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role", "ecole"), ("school__isnull", False)),
+                    models.Q(("role", "ecole"), _negated=True),
+                    _connector="OR",
+                ),
+                name="school_member_has_a_school",
+                violation_error_message="Indiquez l’établissement de cette personne.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schoolproject',
-            constraint=models.UniqueConstraint(fields=('candidacy', 'school'), name='school_once_per_dossier', violation_error_message='Cet établissement est déjà dans le dossier.'),
+            model_name="schoolproject",
+            constraint=models.UniqueConstraint(
+                fields=("candidacy", "school"),
+                name="school_once_per_dossier",
+                violation_error_message="Cet établissement est déjà dans le dossier.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schoolproject',
-            constraint=models.UniqueConstraint(condition=models.Q(('filed', True)), fields=('call', 'school'), name='school_filed_once_per_call', violation_error_message='Cet établissement figure déjà dans un dossier déposé pour cet appel.'),
+            model_name="schoolproject",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("filed", True)),
+                fields=("call", "school"),
+                name="school_filed_once_per_call",
+                violation_error_message="Cet établissement figure déjà dans un dossier déposé pour cet appel.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schoolproject',
-            constraint=models.CheckConstraint(condition=models.Q(('divisions__isnull', True), ('divisions__gte', 1), _connector='OR'), name='project_has_divisions', violation_error_message='Un établissement a au moins une division.'),
+            model_name="schoolproject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("divisions__isnull", True), ("divisions__gte", 1), _connector="OR"),
+                name="project_has_divisions",
+                violation_error_message="Un établissement a au moins une division.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schoolproject',
-            constraint=models.CheckConstraint(condition=models.Q(('ent_annual_cost__isnull', True), ('ent_annual_cost__gte', 0), _connector='OR'), name='ent_cost_is_not_negative'),
+            model_name="schoolproject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ent_annual_cost__isnull", True), ("ent_annual_cost__gte", 0), _connector="OR"
+                ),
+                name="ent_cost_is_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='connectedclass',
-            constraint=models.CheckConstraint(condition=models.Q(('mbps__gte', 0)), name='class_rate_is_not_negative', violation_error_message='Un débit ne peut pas être négatif.'),
+            model_name="connectedclass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mbps__gte", 0)),
+                name="class_rate_is_not_negative",
+                violation_error_message="Un débit ne peut pas être négatif.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trainingtheme',
-            constraint=models.UniqueConstraint(fields=('call', 'label'), name='training_theme_once_per_call'),
+            model_name="trainingtheme",
+            constraint=models.UniqueConstraint(fields=("call", "label"), name="training_theme_once_per_call"),
         ),
     ]

@@ -5,15 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0001_initial'),
+        ("applications", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='school',
-            name='commune',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='schools', to='applications.commune', verbose_name='commune'),
+            model_name="school",
+            name="commune",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="schools",
+                to="applications.commune",
+                verbose_name="commune",
+            ),
         ),
     ]

@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0002_school_commune_may_be_unknown'),
+        ("applications", "0002_school_commune_may_be_unknown"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='call',
-            name='prerequisites',
-            field=models.TextField(blank=True, help_text='Cités avant le dépôt. Une ligne vide sépare deux paragraphes.', verbose_name='prérequis, tels que l’appel les écrit'),
+            model_name="call",
+            name="prerequisites",
+            field=models.TextField(
+                blank=True,
+                help_text="Cités avant le dépôt. Une ligne vide sépare deux paragraphes.",
+                verbose_name="prérequis, tels que l’appel les écrit",
+            ),
         ),
         migrations.AlterField(
-            model_name='organisation',
-            name='name',
-            field=models.CharField(blank=True, max_length=200, verbose_name='nom de l’organisme'),
+            model_name="organisation",
+            name="name",
+            field=models.CharField(blank=True, max_length=200, verbose_name="nom de l’organisme"),
         ),
     ]

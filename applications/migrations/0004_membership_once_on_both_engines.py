@@ -5,23 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0003_prerequisites_and_unnamed_organisation'),
+        ("applications", "0003_prerequisites_and_unnamed_organisation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='membership',
-            name='one_membership_per_person',
+            model_name="membership",
+            name="one_membership_per_person",
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'organisation', 'school'), name='one_membership_per_person_and_school', violation_error_message='Cette personne est déjà membre.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("user", "organisation", "school"),
+                name="one_membership_per_person_and_school",
+                violation_error_message="Cette personne est déjà membre.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('school__isnull', True)), fields=('user', 'organisation'), name='one_membership_per_person', violation_error_message='Cette personne est déjà membre.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("school__isnull", True)),
+                fields=("user", "organisation"),
+                name="one_membership_per_person",
+                violation_error_message="Cette personne est déjà membre.",
+            ),
         ),
     ]
