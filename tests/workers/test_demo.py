@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -37,25 +38,37 @@ def processes_of(folder: Path) -> list[str]:
     return found
 
 
-@pytest.mark.timeout(240)
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["terminated", "killed"])
-def test_the_demonstration_serves_and_stops_whole(tmp_path, how):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "PORT": str(port), "TNE38_VAR_DIR": str(tmp_path)}
+@contextmanager
+def demonstration(folder: Path, port: int, how: signal.Signals):
+    """`make demo` with its data in a folder, until `make` itself is given a signal."""
+    environment = {**os.environ, "PORT": str(port), "TNE38_VAR_DIR": str(folder)}
     for name in ("DATABASE_URL", "CELERY_BROKER_URL", "DJANGO_SETTINGS_MODULE"):
         environment.pop(name, None)
-    with (tmp_path / "log").open("wb") as log:
+    log = folder / "log"
+    with log.open("wb") as output:
         make = subprocess.Popen(
-            ["make", "demo"], cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=subprocess.STDOUT
+            ["make", "demo"], cwd=settings.BASE_DIR, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
     try:
-        wait_until(lambda: answers(port, "/sante/") == 200 or make.poll() is not None, "the portal", seconds=200)
-        assert answers(port, "/") == 200, (tmp_path / "log").read_text()
-        assert any("celery" in command for command in processes_of(tmp_path))
+        wait_until(
+            lambda: answers(port, "/sante/") == 200 or make.poll() is not None, "the portal", seconds=200
+        )
+        assert answers(port, "/") == 200, log.read_text()
+        yield log
     finally:
         make.send_signal(how)
         make.wait(30)
-    wait_until(lambda: processes_of(tmp_path) == [], "the end of every process")
-    assert "instructeur@demo.test" in (tmp_path / "log").read_text()
+        wait_until(lambda: processes_of(folder) == [], "the end of every process")
+
+
+@pytest.mark.timeout(300)
+def test_the_demonstration_starts_twice_and_always_stops_whole(tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with demonstration(tmp_path, port, signal.SIGTERM) as log:
+        assert any("celery" in command for command in processes_of(tmp_path))
+        assert "instructeur@demo.test" in log.read_text()
+    before = (tmp_path / "tne38.sqlite3").stat().st_ino
+    with demonstration(tmp_path, port, signal.SIGKILL):
+        assert (tmp_path / "tne38.sqlite3").stat().st_ino == before
