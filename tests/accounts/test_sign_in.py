@@ -184,3 +184,8 @@ def test_the_code_shown_for_a_demo_account_is_the_right_one(client):
     user = agent(Role.GESTIONNAIRE)
     device = TOTPDevice.objects.create(user=user, key=account.key.hex())
     assert device.verify_token(account.current_code)
+
+
+def test_a_refusal_is_said_once(client):
+    page = sign_in(client, UserFactory(), password="autre chose").text
+    assert page.count("L’adresse ou le mot de passe n’est pas le bon") == 1
