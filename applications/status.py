@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from .models import Call, Candidacy
+from .steps import has_online_form
 
 NO_BREAK_SPACE = "\u00a0"
 
@@ -26,6 +27,13 @@ def status_of(candidacy: Candidacy, *, at: datetime) -> Status:
         told = candidacy.for_applicant
         return Status(told.tone, told.label, told.next_act)
     call = candidacy.call
+    if not has_online_form(call):
+        return Status(
+            "info",
+            "Brouillon",
+            "Les dossiers de cet appel ne se remplissent pas encore en ligne. Le formulaire papier est envoyé sur "
+            f"demande à {call.contact_email}.",
+        )
     if call.is_open(at):
         return Status(
             "todo",

@@ -29,6 +29,7 @@ class Step:
     page: Callable[..., Page]
     started: Callable[[Candidacy, SchoolProject], bool]
     concerns: Callable[[Call], bool] = lambda call: True
+    of_school: bool = True  # said once per school; else once per dossier
 
     def open(self, candidacy: Candidacy, project: SchoolProject, data: Any = None) -> Page:
         """The page of this step for a project, with what was posted if anything was."""
@@ -50,6 +51,11 @@ def steps_of(call: Call) -> list[Step]:
     """The steps of a call's dossiers, in order."""
     found = (step for step in _steps.values() if step.concerns(call))
     return sorted(found, key=lambda step: step.position)
+
+
+def has_online_form(call: Call) -> bool:
+    """Whether the dossiers of a call are filled in on line: those of one school, so far."""
+    return call.is_for_college
 
 
 def _filled(*names: str) -> Callable[[Candidacy, SchoolProject], bool]:
@@ -155,5 +161,6 @@ register(
                 "cer_accepted_at",
             ),
         ),
+        of_school=False,
     )
 )

@@ -14,7 +14,7 @@ from tne38.core.money import NO_BREAK_SPACE, ZERO, MoneyFormField, french
 from .domain.lines import LineValue, replace_lines
 from .models import CatalogueItem, Line
 from .pricing import PricedLine
-from .totals import Totals, totals_of, totals_with
+from .totals import Totals, totals_with
 
 
 class PriceField(MoneyFormField):
@@ -120,7 +120,8 @@ class LinesPage(RowsPage):
         return totals_with(self.candidacy, self.project, [form.priced for form in self.forms if form.priced])
 
     def answers(self) -> list[Answer]:
-        found = totals_of(self.candidacy)
+        lines = [PricedLine(line.quantity, line.unit_price, line.cap) for line in self._stored()]
+        found = totals_with(self.candidacy, self.project, lines)
         return [
             Answer("Dépense demandée", french(found.amounts.expense_asked)),
             Answer("Dépense éligible", french(found.amounts.expense_eligible)),

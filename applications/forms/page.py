@@ -44,7 +44,7 @@ class AnswerPage(forms.ModelForm):
     template_name: ClassVar[str] = "applications/step.html"
     use_required_attribute = False
     # Fields that a deposit does not ask for: the page says so beside their label.
-    optional: ClassVar[frozenset[str]] = frozenset()
+    optional: frozenset[str] = frozenset()
     # Form field → model field, where the two differ.
     stored_as: ClassVar[dict[str, str]] = {}
 

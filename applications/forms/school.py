@@ -28,7 +28,10 @@ class SchoolPage(AnswerPage):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["linked_to_lycee"].help_text = _lycee_help(self.project)
+        if self.candidacy.call.is_for_college:
+            self.fields["linked_to_lycee"].help_text = _lycee_help(self.project)
+        else:
+            del self.fields["linked_to_lycee"], self.fields["linked_lycee"]
         school = self.project.school
         if school.figures_year and school.pupils:
             self.fields["pupils"].help_text = (
@@ -80,3 +83,9 @@ class ProjectPage(AnswerPage):
         model = SchoolProject
         fields = ["description", "socle_domains"]
         widgets = {"description": forms.Textarea(attrs={"rows": 12})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.candidacy.call.requires_socle:
+            self.optional = frozenset({"socle_domains"})
+            self._mark_required(True)

@@ -1,5 +1,7 @@
 """Reading the whole dossier again, and depositing it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from tne38.core.errors import DomainError
 
 from ..domain.submission import submit
+from ..status import status_of
 from ..steps import SUMMARY
-from ..summary import sections_of
+from ..summary import projects_to_read, summary
 from .access import dossier_or_404, may_edit
 from .journey import around, project_of
 
@@ -19,18 +22,22 @@ from .journey import around, project_of
 @require_safe
 @login_required
 def summary_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything the dossier says, what stops its deposit, and the button that deposits it."""
+    """Everything the dossier says; on a draft, what stops its deposit, or the button that deposits it."""
     candidacy = dossier_or_404(request, pk)
-    project = project_of(candidacy)
-    context = around(candidacy, project, SUMMARY)
-    is_open = candidacy.call.is_open(timezone.now())
-    editable = may_edit(request, candidacy)
-    context |= {
-        "sections": sections_of(candidacy, project),
-        "editable": editable,
-        "open": is_open,
-        "may_deposit": editable and is_open and not context["missing"],
+    projects = projects_to_read(candidacy)
+    now = timezone.now()
+    context: dict[str, Any] = {
+        "candidacy": candidacy,
+        "call": candidacy.call,
+        "projects": projects,
+        "title": ", ".join(project.school.name for project in projects) or candidacy.organisation.name,
+        "sections": summary(candidacy, projects),
+        "status": status_of(candidacy, at=now),
+        "editable": may_edit(request, candidacy),
     }
+    if context["editable"]:
+        context |= around(candidacy, project_of(candidacy), SUMMARY)
+        context["open"] = candidacy.call.is_open(now)
     return render(request, "applications/summary.html", context)
 
 

@@ -39,9 +39,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _open_draft(request: HttpRequest, candidacy: Candidacy) -> HttpResponse:
-    progress = progress_of(candidacy, project_of(candidacy))
-    if may_edit(request, candidacy) and progress.first_incomplete:
-        return redirect("applications:step", candidacy.pk, progress.first_incomplete)
+    if may_edit(request, candidacy):
+        slug = progress_of(candidacy, project_of(candidacy)).first_incomplete
+        if slug:
+            return redirect("applications:step", candidacy.pk, slug)
     return redirect("applications:summary", candidacy.pk)
 
 

@@ -47,6 +47,7 @@ def around(candidacy: Candidacy, project: SchoolProject, current: str) -> dict[s
         "candidacy": candidacy,
         "call": candidacy.call,
         "project": project,
+        "title": project.school.name,
         "status": status_of(candidacy, at=now),
         "saved": saved_at(candidacy, at=now),
         "steps": links,
