@@ -81,3 +81,13 @@ def test_commands_are_executable():
     assert len(scripts) > 5
     assert [path for path in scripts if not (ROOT / path).stat().st_mode & 0o100] == []
     assert all(text_of(path).startswith("#!") for path in scripts)
+
+
+def test_every_variable_is_explained():
+    files = [*(ROOT / "tne38/settings").glob("*.py"), ROOT / "gunicorn.conf.py"]
+    read = re.compile(r"""(?:env(?:\.\w+)?\(|environ\.get\()"([A-Z0-9_]+)\"""")
+    names = {name for path in files for name in read.findall(path.read_text(encoding="utf-8"))}
+    assert len(names) > 15
+    guide = (ROOT / "docs/exploitation.md").read_text(encoding="utf-8")
+    of_the_tests = {"PYTEST_XDIST_WORKER"}
+    assert sorted(name for name in names - of_the_tests if f"`{name}`" not in guide) == []
