@@ -11,17 +11,6 @@ from .models import Line
 from .pricing import Amounts, PricedLine, Subscription, price
 
 
-def rate_of(candidacy: Candidacy) -> Decimal:
-    """The subsidy rate of a dossier: frozen at its deposit, the call's before."""
-    frozen = candidacy.frozen.get("taux")
-    return Decimal(frozen) if frozen else candidacy.call.subsidy_rate
-
-
-def ent_years_of(candidacy: Candidacy) -> int:
-    """The years of ENT that are subsidised: frozen at the deposit, the call's before."""
-    return candidacy.frozen.get("ent_annees_subventionnees") or candidacy.call.ent_subsidised_years
-
-
 def subsidised_names(call: Call) -> frozenset[str]:
     """The folded names of the ENT that open a subsidy, as qualified today."""
     products = EntProduct.objects.filter(call=call, subsidised=True)
@@ -47,8 +36,8 @@ def amounts_by_candidacy(candidacies: Iterable[Candidacy], call: Call) -> dict[i
         candidacy.pk: price(
             lines[candidacy.pk],
             subscriptions[candidacy.pk],
-            rate=rate_of(candidacy),
-            ent_years=ent_years_of(candidacy),
+            rate=candidacy.terms.rate,
+            ent_years=candidacy.terms.ent_subsidised_years,
         )
         for candidacy in candidacies
     }
@@ -71,8 +60,8 @@ def loaded_amounts(candidacy: Candidacy) -> Amounts:
             for line in project.lines.all()
         ],
         [subscription(project, subsidised) for project in projects],
-        rate=rate_of(candidacy),
-        ent_years=ent_years_of(candidacy),
+        rate=candidacy.terms.rate,
+        ent_years=candidacy.terms.ent_subsidised_years,
     )
 
 
@@ -97,7 +86,7 @@ def eligible_amounts(candidacies: Sequence[Candidacy]) -> dict[int, Decimal]:
         amounts[candidacy.pk] = price(
             [PricedLine(1, expense, expense)],
             [subscription(project, names) for project in candidacy.projects.all()],
-            rate=rate_of(candidacy),
-            ent_years=ent_years_of(candidacy),
+            rate=candidacy.terms.rate,
+            ent_years=candidacy.terms.ent_subsidised_years,
         ).amount_eligible
     return amounts

@@ -7,7 +7,7 @@ from decimal import Decimal
 from applications.models import Candidacy, SchoolProject
 from tne38.core.money import ZERO, french, split
 
-from .amounts import amounts_of, ent_years_of, rate_of, subscription, subsidised_names
+from .amounts import amounts_of, subscription, subsidised_names
 from .pricing import Amounts, PricedLine, price
 
 
@@ -79,26 +79,19 @@ def totals_with(candidacy: Candidacy, project: SchoolProject, lines: Iterable[Pr
     amounts = price(
         lines,
         [subscription(project, subsidised_names(candidacy.call))],
-        rate=rate_of(candidacy),
-        ent_years=ent_years_of(candidacy),
+        rate=candidacy.terms.rate,
+        ent_years=candidacy.terms.ent_subsidised_years,
     )
     return _totals(candidacy, amounts)
 
 
 def _totals(candidacy: Candidacy, amounts: Amounts) -> Totals:
-    call, frozen = candidacy.call, candidacy.frozen
-    tne_share = Decimal(frozen["part_tne"]) if "part_tne" in frozen else call.tne_share
-    department, tne = split(amounts.amount_eligible, tne_share)
+    terms = candidacy.terms
+    department, tne = split(amounts.amount_eligible, terms.tne_share)
     return Totals(
         amounts=amounts,
         department=department,
         tne=tne,
-        standard_threshold=_threshold(frozen, "seuil_standard", call.standard_threshold),
-        priority_threshold=_threshold(frozen, "seuil_prioritaire", call.priority_threshold),
+        standard_threshold=terms.standard_threshold,
+        priority_threshold=terms.priority_threshold,
     )
-
-
-def _threshold(frozen: dict, name: str, of_call: Decimal | None) -> Decimal | None:
-    if name not in frozen:
-        return of_call
-    return None if frozen[name] is None else Decimal(frozen[name])

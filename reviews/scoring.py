@@ -32,7 +32,6 @@ class Rule:
     points_isolated: int = 0
     points_size: int = 0
     points_low_equipment: int = 0
-    tne_share: Decimal = Decimal("0.5")
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,7 @@ class Candidate:
     working_projectors: int
     working_mobile_labs: int
     amount_eligible: Decimal
+    tne_share: Decimal = Decimal("0.5")
 
     @property
     def equipment_rate(self) -> Fraction:
@@ -118,7 +118,7 @@ def _score(candidate: Candidate, rule: Rule) -> Result:
     eligible = candidate.amount_eligible
     above = threshold is not None and eligible > threshold
     proposal = threshold if above and threshold is not None else eligible
-    department_share, tne_share = split(proposal, rule.tne_share)
+    department_share, tne_share = split(proposal, candidate.tne_share)
     return Result(
         rank=0,
         candidate=candidate,

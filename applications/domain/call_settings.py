@@ -16,7 +16,7 @@ def record_new_call(call: Call, *, by: Any) -> None:
     """Write the creation of a call in the journal. Raises NotAllowed."""
     if not by.has_perm("applications.add_call"):
         raise NotAllowed
-    journal.record("appel créé", call, by=by, after=call.frozen_settings())
+    journal.record("appel créé", call, by=by, after=call.terms.as_data())
 
 
 @transaction.atomic

@@ -59,7 +59,7 @@ def create_missing(text: CallText, *, by: Any = None) -> tuple[Call, bool]:
     CallDocument.objects.bulk_create(
         CallDocument(call=call, title=title, url=url) for title, url in text.documents
     )
-    journal.record("appel créé", call, by=by, after={"appel": call.slug, **call.frozen_settings()})
+    journal.record("appel créé", call, by=by, after={"appel": call.slug, **call.terms.as_data()})
     return call, True
 
 

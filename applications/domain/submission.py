@@ -65,7 +65,7 @@ def submit(candidacy: Candidacy, *, by: Any, at: datetime) -> Candidacy:
     perform(candidacy.deposit, by=by)
     candidacy.number = f"38-{candidacy.call.year}-{next_number(f'dossier-{candidacy.call.year}'):04d}"
     candidacy.deposited_at = instant
-    candidacy.frozen = candidacy.call.frozen_settings()
+    candidacy.frozen = candidacy.call.terms.as_data()
     _claim_schools(candidacy)
     for act in _at_deposit:
         act(candidacy)

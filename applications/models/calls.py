@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from tne38.core.money import MoneyField, plain
+from tne38.core.money import MoneyField
 from tne38.core.text import fold
 
 from ..enums import Audience, OrganisationKind, PriceBasis
+from ..terms import Terms
 
 
 class RateField(models.DecimalField):
@@ -130,24 +131,21 @@ class Call(models.Model):
         """Whether an organisation of this kind may apply: an OGEC for a collège, a commune or EPCI otherwise."""
         return (kind == OrganisationKind.OGEC) == self.is_for_college
 
-    def frozen_settings(self) -> dict[str, Any]:
-        """What a dossier keeps of the call when it is deposited: what its amounts depend on."""
-        return {
-            "version": self.version,
-            "taux": str(self.subsidy_rate.normalize()),
-            "part_tne": str(self.tne_share.normalize()),
-            "prix": self.price_basis,
-            "seuil_prioritaire": _amount(self.priority_threshold),
-            "seuil_standard": _amount(self.standard_threshold),
-            "debit_minimal": str(self.minimum_bandwidth),
-            "ent_annees": self.ent_minimum_years,
-            "ent_annees_subventionnees": self.ent_subsidised_years,
-            "cloture": self.closes_at.isoformat(),
-        }
-
-
-def _amount(value: Decimal | None) -> str | None:
-    return None if value is None else plain(value)
+    @property
+    def terms(self) -> Terms:
+        """What the amounts of a dossier depend on, as the call stands today."""
+        return Terms(
+            version=self.version,
+            rate=self.subsidy_rate,
+            tne_share=self.tne_share,
+            price_basis=self.price_basis,
+            priority_threshold=self.priority_threshold,
+            standard_threshold=self.standard_threshold,
+            minimum_bandwidth=self.minimum_bandwidth,
+            ent_minimum_years=self.ent_minimum_years,
+            ent_subsidised_years=self.ent_subsidised_years,
+            closes_at=self.closes_at,
+        )
 
 
 class _Choice(models.Model):

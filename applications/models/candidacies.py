@@ -11,6 +11,7 @@ from tne38.core.models import StoredFile
 from tne38.core.text import fold
 
 from ..enums import CandidacyState, Origin
+from ..terms import Terms
 from ..workflow import CandidacyWorkflow
 from .calls import Call
 from .organisations import Membership, Organisation
@@ -133,6 +134,11 @@ class Candidacy(CandidacyWorkflow):
 
     def __str__(self) -> str:
         return self.number or f"Brouillon {self.pk}"
+
+    @property
+    def terms(self) -> Terms:
+        """What the amounts depend on: kept from the deposit, the call's until then."""
+        return Terms.from_data(self.frozen) if self.frozen else self.call.terms
 
     def refresh_search_text(self) -> None:
         """Write again what the agents' search looks into."""

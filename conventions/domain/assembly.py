@@ -1,14 +1,13 @@
 """Reads a dossier and gives the plain values of its convention; writes nothing."""
 
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.conf import settings
 from django.utils import timezone
 
 from applications.enums import PriceBasis, Sector
 from applications.models import Call, Candidacy, Organisation, SchoolProject
-from equipment.amounts import ent_years_of, rate_of, subsidised_names
+from equipment.amounts import subsidised_names
 from equipment.models import Line
 from tne38.core.money import ZERO
 from tne38.core.text import fold
@@ -120,7 +119,7 @@ def _lines(candidacy: Candidacy) -> tuple[EquipmentLine, ...]:
 
 def _subscriptions(candidacy: Candidacy, projects: list[SchoolProject]) -> tuple[EntSubscription, ...]:
     subsidised = subsidised_names(candidacy.call)
-    years = ent_years_of(candidacy)
+    years = candidacy.terms.ent_subsidised_years
     return tuple(
         EntSubscription(
             school=project.school.name,
@@ -135,13 +134,11 @@ def _subscriptions(candidacy: Candidacy, projects: list[SchoolProject]) -> tuple
 
 
 def _funding(candidacy: Candidacy) -> Funding:
-    vote, frozen = candidacy.vote_result, candidacy.frozen
-    basis = frozen.get("prix") or candidacy.call.price_basis
-    part = frozen.get("part_tne")
+    vote, terms = candidacy.vote_result, candidacy.terms
     return Funding(
-        basis=PriceBasis(basis).label,
-        rate=rate_of(candidacy),
-        tne_part=Decimal(part) if part else candidacy.call.tne_share,
+        basis=PriceBasis(terms.price_basis).label,
+        rate=terms.rate,
+        tne_part=terms.tne_share,
         expense=candidacy.decision.quoted_expense or ZERO,
         amount=vote.amount,
         department_share=vote.department_share,

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from applications.domain.review import change_state
 from applications.models import Candidacy
-from equipment.amounts import rate_of
 from tne38.core import journal
 from tne38.core.errors import DomainError
 from tne38.core.money import to_cent
@@ -44,12 +43,11 @@ def file_claim(candidacy: Candidacy, *, justified_expense: Decimal, filed_on: da
 def entitlement_of(convention: Convention) -> Entitlement:
     """What the claim of a convention gives right to."""
     candidacy = convention.candidacy
-    part = candidacy.frozen.get("part_tne")
     return entitled(
         granted=candidacy.vote_result.amount,
-        rate=rate_of(candidacy),
+        rate=candidacy.terms.rate,
         justified=convention.claim.justified_expense,
-        tne_part=Decimal(part) if part else candidacy.call.tne_share,
+        tne_part=candidacy.terms.tne_share,
     )
 
 

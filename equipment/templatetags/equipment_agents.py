@@ -4,11 +4,12 @@ from typing import Any
 
 from django import template
 
+from applications.enums import PriceBasis
 from applications.models import Candidacy
 from tne38.core.money import ZERO, total
 from tne38.core.text import fold
 
-from ..amounts import ent_years_of, loaded_amounts
+from ..amounts import loaded_amounts
 
 register = template.Library()
 
@@ -18,9 +19,9 @@ def equipment_review(candidacy: Candidacy) -> dict[str, Any]:
     """What is asked for, school by school, against the caps in force at the deposit; no query of its own."""
     projects = list(candidacy.projects.all())
     subsidised = {product.folded_name for product in candidacy.call.ent_products.all() if product.subsidised}
-    years = ent_years_of(candidacy)
+    years = candidacy.terms.ent_subsidised_years
     return {
-        "basis": candidacy.frozen.get("prix") or candidacy.call.price_basis,
+        "basis": candidacy.terms.price_basis,
         "schools": [_school(project, subsidised, years) for project in projects],
         "several": len(projects) > 1,
         "amounts": loaded_amounts(candidacy),
@@ -30,7 +31,7 @@ def equipment_review(candidacy: Candidacy) -> dict[str, Any]:
 @register.inclusion_tag("admin/equipment/_figures.html")
 def amounts_review(candidacy: Candidacy) -> dict[str, Any]:
     """The amounts of the dossier, for the margin of its page; no query of its own."""
-    return {"amounts": loaded_amounts(candidacy), "basis": candidacy.call.get_price_basis_display()}
+    return {"amounts": loaded_amounts(candidacy), "basis": PriceBasis(candidacy.terms.price_basis).label}
 
 
 def _school(project: Any, subsidised: set[str], years: int) -> dict[str, Any]:

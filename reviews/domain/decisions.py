@@ -48,7 +48,7 @@ def decide(
         amount = ZERO
         if outcome == Outcome.REJECTED and not reason:
             raise DomainError("champ_obligatoire", "Indiquez le motif du refus.", field="reason")
-    department, tne = split(amount, candidacy.call.tne_share)
+    department, tne = split(amount, candidacy.terms.tne_share)
     if outcome == Outcome.SELECTED:
         envelope.reserve(candidacy, department=department, tne=tne)
     decision, _ = Decision.objects.update_or_create(
@@ -101,10 +101,10 @@ def accept_quotes(candidacy: Candidacy, *, eligible_expense: Decimal, by: Any) -
     decision = Decision.objects.select_for_update().filter(candidacy=candidacy).first()
     if decision is None:
         raise DomainError("etat", f"{candidacy} : aucune décision n’est enregistrée.")
-    rate = amounts_of(candidacy).rate
+    rate = candidacy.terms.rate
     decision.quoted_expense = eligible_expense
     decision.amount = min(decision.amount, to_cent(eligible_expense * rate))
-    decision.department_share, decision.tne_share = split(decision.amount, candidacy.call.tne_share)
+    decision.department_share, decision.tne_share = split(decision.amount, candidacy.terms.tne_share)
     decision.save()
     envelope.reserve(candidacy, department=decision.department_share, tne=decision.tne_share)
     change_state(candidacy, "accept_quotes", by=by)

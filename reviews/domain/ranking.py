@@ -34,7 +34,7 @@ class Prioritisation:
 def rule_of(call: Call) -> Rule:
     """The rule that the call's settings describe."""
     if not call.automatic_criteria:
-        return Rule(automatic=False, tne_share=call.tne_share)
+        return Rule(automatic=False)
     return Rule(
         automatic=True,
         minimum_criteria=call.minimum_criteria,
@@ -46,7 +46,6 @@ def rule_of(call: Call) -> Rule:
         points_isolated=call.points_isolated,
         points_size=call.points_size,
         points_low_equipment=call.points_low_equipment,
-        tne_share=call.tne_share,
     )
 
 
@@ -96,6 +95,7 @@ def _candidate(candidacy: Candidacy, projects: Iterable[SchoolProject], amounts:
         working_projectors=sum(project.working_projectors or 0 for project in projects),
         working_mobile_labs=sum(project.working_mobile_labs or 0 for project in projects),
         amount_eligible=amounts.amount_eligible,
+        tne_share=candidacy.terms.tne_share,
     )
 
 
