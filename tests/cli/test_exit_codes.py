@@ -146,6 +146,18 @@ def test_a_convention_of_no_dossier_is_refused(manage, tmp_path):
     assert not (tmp_path / "x.pdf").exists()
 
 
-def test_the_demonstration_is_refused_where_it_is_not_one(manage):
-    done = manage("demo", DEMO="false")
+def test_the_program_itself_gives_these_codes(program, file):
+    """One of each, in a real process: nothing but the document reaches standard output."""
+    assert program("import_candidacies", file(content()), *CALL, "--json").returncode == 0
+    refused = program("import_candidacies", file(content(college())), *CALL, "--now", "2025-02-10", "--json")
+    assert refused.returncode == 1
+    assert [row["reference"] for row in json.loads(refused.stdout)["refuses"]] == ["P-001"]
+    for wrong in (("score_call",), ("score_call", "inconnu"), ("import_candidacies", "/nulle/part", *CALL)):
+        done = program(*wrong)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "Traceback" not in done.stderr
+
+
+def test_the_demonstration_is_refused_where_it_is_not_one(program):
+    done = program("demo", DEMO="false")
     assert (done.returncode, done.stdout) == (2, "")
