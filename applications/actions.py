@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db import transaction
 
 from .models import Candidacy
 
@@ -34,6 +35,11 @@ class DossierAction:
     initial: Callable[[Candidacy], dict[str, Any]] | None = None
     # What the state of the dossier does not tell: another document's state, for instance.
     applies: Callable[[Candidacy], bool] | None = None
+
+    @transaction.atomic
+    def run(self, candidacy: Candidacy, values: dict[str, Any], by: Any) -> str | None:
+        """Carry the act out, all or nothing, whatever domain functions it calls."""
+        return self.carry_out(candidacy, values, by)
 
     def is_offered(self, candidacy: Candidacy, user: Any) -> bool:
         return (

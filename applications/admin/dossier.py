@@ -73,7 +73,7 @@ class DossierPages(admin.ModelAdmin):
         self, request: HttpRequest, candidacy: Candidacy, action: actions.DossierAction, form: forms.Form
     ) -> bool:
         try:
-            done = action.carry_out(candidacy, form.cleaned_data, request.user)
+            done = action.run(candidacy, form.cleaned_data, request.user)
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
             return False
@@ -91,7 +91,7 @@ class DossierPages(admin.ModelAdmin):
         return redirect("admin:applications_candidacy_change", candidacy.pk)
 
     def _visible(self, request: HttpRequest, pk: Any, candidacies: Any) -> Candidacy:
-        visible = candidacies.deposited_visible_to(request.user)
+        visible = candidacies.deposited().visible_to(request.user)
         candidacy = visible.filter(pk=pk).first() if str(pk).isdigit() else None
         if candidacy is None:
             raise Http404

@@ -29,12 +29,6 @@ class CandidacyQuerySet(models.QuerySet["Candidacy"]):
             mine |= ~Q(state=CandidacyState.DRAFT)
         return self.filter(mine)
 
-    def deposited_visible_to(self, user: Any) -> "CandidacyQuerySet":
-        """The deposited dossiers, for whoever works for the programme: what the agents' pages start from."""
-        from ..rules import sees_deposited
-
-        return self.deposited() if sees_deposited(user) else self.none()
-
     def deposited(self) -> "CandidacyQuerySet":
         """Every dossier that has been deposited, whatever became of it."""
         return self.exclude(state=CandidacyState.DRAFT)

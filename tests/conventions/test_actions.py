@@ -9,6 +9,7 @@ from tests.conventions import stages
 from tests.factories import agent
 from tne38.accounts.enums import Role
 from tne38.core import jobs
+from tne38.core.errors import DomainError
 from tne38.core.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def act(candidacy: Candidacy, slug: str, user, **posted) -> str:
         form = action.form(posted)
         assert form.is_valid(), form.errors
         values = form.cleaned_data
-    return action.carry_out(candidacy, values, user)
+    return action.run(candidacy, values, user)
 
 
 def test_the_whole_way():
@@ -83,6 +84,19 @@ def test_a_session_is_chosen_or_described(posted, wrong):
     form = actions.find("voter").form(posted)
     assert not form.is_valid()
     assert set(form.errors) == wrong
+
+
+def test_a_refused_vote_leaves_no_session_behind():
+    candidacy = stages.with_quotes(stages.college_draft())
+    with pytest.raises(DomainError, match="précède la décision"):
+        act(
+            candidacy,
+            "voter",
+            agent(Role.GESTIONNAIRE),
+            number="2025 CP01 B 16 31",
+            held_on="2025-01-10",
+        )
+    assert not PermanentCommission.objects.exists()
 
 
 def test_a_lapse_asks_for_a_reason():
