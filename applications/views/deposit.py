@@ -34,10 +34,10 @@ def summary_page(request: HttpRequest, pk: int) -> HttpResponse:
         "sections": summary(candidacy, projects),
         "status": status_of(candidacy, at=now),
         "editable": may_edit(request, candidacy),
+        "open": candidacy.call.is_open(now),
     }
     if context["editable"]:
         context |= around(candidacy, project_of(candidacy), SUMMARY)
-        context["open"] = candidacy.call.is_open(now)
     return render(request, "applications/summary.html", context)
 
 

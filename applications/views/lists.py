@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,8 +13,11 @@ from django.views.decorators.http import require_safe
 from ..enums import Audience
 from ..models import Call, Candidacy
 from ..status import moment, remaining
+from ..workflow import FOR_APPLICANT
 
 PER_PAGE = 20
+# The states in which the porteur has something to do: those dossiers come first.
+TO_DO = [state for state, told in FOR_APPLICANT.items() if told.who == "porteur"]
 
 
 @require_safe
@@ -26,7 +30,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         .filter(organisation__in=request.user.memberships.values("organisation"))
         .select_related("call", "organisation")
         .prefetch_related("projects__school__commune")
-        .order_by("-updated_at", "-pk")
+        .order_by(Case(When(state__in=TO_DO, then=0), default=1), "-updated_at", "-pk")
     )
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     calls: list[Call] = []

@@ -11,6 +11,10 @@ function warn(name) {
 
 document.addEventListener("htmx:sendError", () => warn("cut"));
 
+document.addEventListener("htmx:responseError", (event) => {
+  warn(event.detail.xhr.status === 403 ? "signedOut" : "failed");
+});
+
 document.addEventListener("htmx:beforeSwap", (event) => {
   const address = new URL(event.detail.xhr.responseURL || location.href, location.href);
   if (address.pathname.startsWith("/connexion/")) {
@@ -18,5 +22,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     warn("signedOut");
     return;
   }
-  document.getElementById("enregistre")?.classList.remove("saved--failed");
+  if (event.detail.xhr.status < 400) {
+    document.getElementById("enregistre")?.classList.remove("saved--failed");
+  }
 });
