@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.workers.mail import free_port
 from tests.workers.process import wait_until
 
 
@@ -63,9 +63,7 @@ def demonstration(folder: Path, port: int, how: signal.Signals):
 
 @pytest.mark.timeout(300)
 def test_the_demonstration_starts_twice_and_always_stops_whole(tmp_path):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     with demonstration(tmp_path, port, signal.SIGTERM) as log:
         assert any("celery" in command for command in processes_of(tmp_path))
         assert "instructeur@demo.test" in log.read_text()
