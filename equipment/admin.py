@@ -48,5 +48,5 @@ def _eligible(candidacies: Sequence[Candidacy]) -> Mapping[int, str]:
     return {pk: french(amount) for pk, amount in eligible_amounts(candidacies).items()}
 
 
-agent_pages.add_column(agent_pages.Column("eligible", "montant éligible", _eligible))
+agent_pages.add_column(agent_pages.Column("eligible", "montant éligible", _eligible, numeric=True))
 agent_pages.prefetch_with_dossier(Prefetch("projects__lines", Line.objects.select_related("item__category")))

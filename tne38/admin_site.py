@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
@@ -84,11 +85,12 @@ class AgentSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         work = agent_pages.work_lists(request.user)
-        visible = Candidacy.objects.deposited_visible_to(request.user)
+        visible = Candidacy.objects.deposited().visible_to(request.user)
         counts = visible.aggregate(
             **{f"n{place}": Count("pk", filter=item.condition) for place, item in enumerate(work)}
         )
-        deposited = Count("candidacies", filter=~Q(candidacies__state="draft"))
+        of_call = Candidacy.objects.filter(call=OuterRef("pk")).deposited().order_by().values("call")
+        deposited = Coalesce(Subquery(of_call.annotate(number=Count("pk")).values("number")), 0)
         context = {
             "work": [(item, counts[f"n{place}"]) for place, item in enumerate(work)],
             "calls": Call.objects.annotate(deposited=deposited).order_by("-closes_at", "slug"),

@@ -34,10 +34,7 @@ class CandidacyList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list = list(self.result_list)
-        for column in agent_pages.columns():
-            values = column.values(self.result_list)
-            for candidacy in self.result_list:
-                setattr(candidacy, f"cell_{column.name}", values.get(candidacy.pk, "–"))
+        self.cells = {column.name: column.values(self.result_list) for column in agent_pages.columns()}
 
 
 @admin.register(Candidacy)
@@ -54,7 +51,8 @@ class CandidacyAdmin(DossierPages, ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Candidacy]:
         projects = SchoolProject.objects.select_related("school__commune").only(*_READ)
         return (
-            Candidacy.objects.deposited_visible_to(request.user)
+            Candidacy.objects.deposited()
+            .visible_to(request.user)
             .select_related("call", "organisation")
             .only(
                 "number",
@@ -74,6 +72,8 @@ class CandidacyAdmin(DossierPages, ReadOnlyAdmin):
         added = [_cell(column) for column in agent_pages.columns()]
         return ["number", "organisation", "schools", "communes", "call", "state_tag", "deposit", *added]
 
+    # The columns of this app; templatetags/agents.py writes the cells.
+
     @admin.display(description="établissement")
     def schools(self, candidacy: Candidacy) -> str:
         names = [project.school.name for project in candidacy.projects.all()]
@@ -85,20 +85,22 @@ class CandidacyAdmin(DossierPages, ReadOnlyAdmin):
         names = dict.fromkeys(school.commune.name for school in schools if school.commune)
         return ", ".join(names) if len(names) < 3 else f"{len(names)} communes"
 
-    @admin.display(description="déposé le", ordering="deposited_at")
-    def deposit(self, candidacy: Candidacy) -> str:
-        return f"{timezone.localtime(candidacy.deposited_at):%d/%m/%Y}"
-
     @admin.display(description="état")
     def state_tag(self, candidacy: Candidacy) -> SafeString:
         tone = agent_pages.tone(candidacy.state)
         return format_html('<span class="tag tag--{}">{}</span>', tone, candidacy.get_state_display())
 
+    @admin.display(description="déposé le", ordering="deposited_at")
+    def deposit(self, candidacy: Candidacy) -> str:
+        return f"{timezone.localtime(candidacy.deposited_at):%d/%m/%Y}"
+
 
 def _cell(column: agent_pages.Column) -> Any:
+    """The header of a column that another app adds; its cells are computed for the whole page."""
+
     @admin.display(description=column.label)
     def cell(candidacy: Candidacy) -> str:
-        return getattr(candidacy, f"cell_{column.name}")
+        return column.values([candidacy]).get(candidacy.pk, "–")
 
     cell.__name__ = column.name
     return cell

@@ -57,5 +57,5 @@ def test_every_bar_stays_inside_the_picture(given_shares, envelope):
     picture = draw(shares, envelope)
     assert len(picture.bars) == len(shares)
     for bar in picture.bars:
-        assert LEFT <= Decimal(bar.x)
+        assert Decimal(bar.x) >= LEFT
         assert Decimal(bar.x) + Decimal(bar.width) <= LEFT + WIDTH + Decimal("0.51")
