@@ -1,28 +1,58 @@
 // Says so when what is typed could not be saved: the connection is cut, or the session is over.
+// Back from signing in again in another tab, the page takes the new security token, so that saving works.
 "use strict";
 
-function warn(name) {
+const FIELD = "[name=csrfmiddlewaretoken]";
+let signedOut = false;
+
+function tell(name, failed) {
   const place = document.getElementById("enregistre");
   if (place) {
-    place.classList.add("saved--failed");
+    place.classList.toggle("saved--failed", failed);
     place.textContent = place.dataset[name];
   }
 }
 
-document.addEventListener("htmx:sendError", () => warn("cut"));
+function isSignIn(address) {
+  return new URL(address || location.href, location.href).pathname.startsWith("/connexion/");
+}
+
+function warnSignedOut() {
+  signedOut = true;
+  tell("signedOut", true);
+}
+
+document.addEventListener("htmx:sendError", () => tell("cut", true));
 
 document.addEventListener("htmx:responseError", (event) => {
-  warn(event.detail.xhr.status === 403 ? "signedOut" : "failed");
+  if (event.detail.xhr.status === 403) {
+    warnSignedOut();
+  } else {
+    tell("failed", true);
+  }
 });
 
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const address = new URL(event.detail.xhr.responseURL || location.href, location.href);
-  if (address.pathname.startsWith("/connexion/")) {
+  if (isSignIn(event.detail.xhr.responseURL)) {
     event.detail.shouldSwap = false;
-    warn("signedOut");
-    return;
-  }
-  if (event.detail.xhr.status < 400) {
+    warnSignedOut();
+  } else if (event.detail.xhr.status < 400) {
     document.getElementById("enregistre")?.classList.remove("saved--failed");
   }
+});
+
+document.addEventListener("visibilitychange", async () => {
+  if (document.hidden || !signedOut) {
+    return;
+  }
+  const answer = await fetch(location.href);
+  if (!answer.ok || isSignIn(answer.url)) {
+    return;
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const token = page.querySelector(FIELD).value;
+  document.querySelectorAll(FIELD).forEach((field) => { field.value = token; });
+  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+  signedOut = false;
+  tell("back", false);
 });
