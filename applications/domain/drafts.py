@@ -30,6 +30,8 @@ def start_for_college(call: Call, school: School, *, by: Any) -> Candidacy:
             f"{school.name} ne relève pas de cet appel, ouvert aux collèges privés sous contrat de l’Isère.",
             field="school",
         )
+    # A button pressed twice begins one dossier: the second request waits here, then finds it.
+    School.objects.select_for_update().get(pk=school.pk)
     begun = Candidacy.objects.filter(
         call=call, projects__school=school, organisation__memberships__user=by
     ).exclude(state__in=["withdrawn", "lapsed"])

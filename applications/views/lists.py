@@ -11,11 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..enums import Audience
+from ..enums import CandidacyState as State
 from ..models import Call, Candidacy
 from ..status import moment, remaining
+from ..steps import has_online_form
 from ..workflow import FOR_APPLICANT
 
 PER_PAGE = 20
+WAITING_FOR_AN_ANSWER = {State.DEPOSITED, State.IN_REVIEW, State.CONFORMING}
 # The states in which the porteur has something to do: those dossiers come first.
 TO_DO = [state for state, told in FOR_APPLICANT.items() if told.who == "porteur"]
 
@@ -49,7 +52,10 @@ def dossiers(request: HttpRequest) -> HttpResponse:
 def _next(candidacy: Candidacy, now: Any) -> tuple[str, str]:
     """What happens next and by when; a draft of a closed call has no next act."""
     if candidacy.state != "draft":
-        return candidacy.for_applicant.next_act, ""
+        expected = candidacy.call.validation_period if candidacy.state in WAITING_FOR_AN_ANSWER else ""
+        return candidacy.for_applicant.next_act, f"Réponse attendue : {expected}" if expected else ""
+    if not has_online_form(candidacy.call):
+        return f"Formulaire papier sur demande à {candidacy.call.contact_email}.", ""
     if not candidacy.call.is_open(now):
         return "L’appel est clos : ce brouillon ne peut plus être déposé.", ""
     return candidacy.for_applicant.next_act, f"Avant le {moment(candidacy.call.closes_at)}"

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.domain.drafts import start_for_college
+from applications.domain.submission import submit
 from applications.enums import Audience, Sector
 from applications.models import Candidacy, Organisation
 from tests.factories import (
@@ -15,6 +16,7 @@ from tests.factories import (
     CommuneFactory,
     EcoleFactory,
     MembershipFactory,
+    OrganisationFactory,
     SchoolFactory,
     SchoolProjectFactory,
     UserFactory,
@@ -62,6 +64,24 @@ def test_a_draft_says_what_to_do_and_by_when(client):
     candidacy.call.closes_at = timezone.now() - timedelta(seconds=2)
     candidacy.call.save()
     assert "ce brouillon ne peut plus être déposé" in client.get(LIST).content.decode()
+
+
+def test_a_deposited_dossier_says_who_acts_and_when_an_answer_is_expected(client):
+    candidacy = complete(client, open_call(validation_period="mai 2025"))
+    submit(candidacy, by=None, at=timezone.now())
+    html = client.get(LIST).content.decode()
+    assert "Le Département vérifie la conformité de votre dossier." in html
+    assert "Réponse attendue : mai 2025." in html
+
+
+def test_what_one_has_to_do_comes_first(client):
+    deposited = complete(client)
+    draft = CandidacyFactory(organisation=OrganisationFactory(), call=open_call())
+    SchoolProjectFactory(candidacy=draft, school=SchoolFactory(name="Collège à compléter"))
+    MembershipFactory(user=deposited.organisation.memberships.get().user, organisation=draft.organisation)
+    number = submit(deposited, by=None, at=timezone.now()).number
+    html = client.get(LIST).content.decode()
+    assert html.index("Collège à compléter") < html.index(number)
 
 
 def test_a_person_sees_the_dossiers_of_their_organisations_only(client):
