@@ -10,6 +10,10 @@ from .models import Call, Candidacy
 from .steps import has_online_form
 
 NO_BREAK_SPACE = "\u00a0"
+NOT_ON_LINE = (
+    "Les dossiers de cet appel ne se remplissent pas encore en ligne. Le formulaire papier est envoyé sur demande "
+    "à {address}."
+)
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,7 @@ def status_of(candidacy: Candidacy, *, at: datetime) -> Status:
         return Status(
             "info",
             "Brouillon",
-            "Les dossiers de cet appel ne se remplissent pas encore en ligne. Le formulaire papier est envoyé sur "
-            f"demande à {call.contact_email}.",
+            NOT_ON_LINE.format(address=call.contact_email),
         )
     if call.is_open(at):
         return Status(

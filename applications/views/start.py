@@ -15,19 +15,22 @@ from tne38.core.errors import DomainError
 
 from ..directory import SHOWN, eligible_schools, search
 from ..domain.drafts import start_for_college
-from ..enums import Audience
 from ..models import Call
-from ..status import moment
+from ..status import NOT_ON_LINE, moment
+from ..steps import has_online_form
 
 
 def _call_or_refusal(request: HttpRequest, slug: str) -> Call:
     if not request.user.has_perm("applications.start_candidacy"):
         raise PermissionDenied
-    return get_object_or_404(Call, slug=slug, audience=Audience.COLLEGE)
+    return get_object_or_404(Call, slug=slug)
 
 
-def _closed(request: HttpRequest, call: Call) -> HttpResponse | None:
-    """Back to the list, with the reason, when nothing can be begun now."""
+def _refused(request: HttpRequest, call: Call) -> HttpResponse | None:
+    """Back to the list, with the reason, when nothing can be begun on line now."""
+    if not has_online_form(call):
+        messages.info(request, NOT_ON_LINE.format(address=call.contact_email))
+        return redirect("applications:list")
     if call.is_open(timezone.now()):
         return None
     messages.error(
@@ -42,7 +45,7 @@ def _closed(request: HttpRequest, call: Call) -> HttpResponse | None:
 def find_school(request: HttpRequest, slug: str) -> HttpResponse:
     """The eligible schools that match what is typed; the list alone for htmx."""
     call = _call_or_refusal(request, slug)
-    if refused := _closed(request, call):
+    if refused := _refused(request, call):
         return refused
     text = request.GET.get("q", "").strip()[:100]
     page = Paginator(search(call, text), SHOWN).get_page(request.GET.get("page"))
@@ -58,7 +61,7 @@ def find_school(request: HttpRequest, slug: str) -> HttpResponse:
 def confirm_school(request: HttpRequest, slug: str, uai: str) -> HttpResponse:
     """Show the school as the directory knows it, and begin the dossier once confirmed."""
     call = _call_or_refusal(request, slug)
-    if refused := _closed(request, call):
+    if refused := _refused(request, call):
         return refused
     school = get_object_or_404(eligible_schools(call), uai=uai)
     if request.method != "POST":

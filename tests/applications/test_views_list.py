@@ -52,7 +52,8 @@ def test_only_open_calls_for_colleges_are_offered(client):
     for call in (closed, later):
         response = client.get(start_url(call), follow=True)
         assert "reçoit les dossiers du" in response.content.decode()
-    assert client.get(start_url(primary)).status_code == 404
+    html = client.get(start_url(primary), follow=True).content.decode()
+    assert "ne se remplissent pas encore en ligne" in html
 
 
 def test_a_draft_says_what_to_do_and_by_when(client):
