@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import re
 import shutil
 import tempfile
 
@@ -30,6 +31,7 @@ else:
     # The threads of a live server must not hold the test database open once the test is over.
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 if CELERY_BROKER_URL.startswith("redis://"):
-    # Test processes side by side each have their own Redis database.
+    # Test processes side by side each have their own Redis database. Celery reads the environment as well.
     _process = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-    CELERY_BROKER_URL = f"{CELERY_BROKER_URL.rstrip('/')}/{_process}"
+    _server = re.sub(r"/\d*$", "", CELERY_BROKER_URL)
+    CELERY_BROKER_URL = os.environ["CELERY_BROKER_URL"] = f"{_server}/{_process}"
