@@ -64,7 +64,7 @@ def require_no_other(call: Call, organisation: Organisation) -> None:
         )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def enter(
     call: Call, organisation: Organisation, projects: Sequence[ProjectValue], source: Source, *, by: Any
 ) -> tuple[Candidacy, list[SchoolProject]]:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
+from tne38.core import journal
 from tne38.core.errors import DomainError
 
 from ..enums import OrganisationKind
@@ -31,8 +33,8 @@ class OrganisationValue:
     cer_accepted_at: datetime | None = None
 
 
-@transaction.atomic
-def find_or_create(value: OrganisationValue) -> Organisation:
+@transaction.atomic(savepoint=False)  # nothing is left to save of a caller whose porteur is refused
+def find_or_create(value: OrganisationValue, *, by: Any = None) -> Organisation:
     """The organisation of this commune, EPCI (SIREN) or OGEC (SIRET), completed, or a new one.
 
     What an organisation with members says of itself is never replaced, only its blanks are filled. Raises
@@ -42,16 +44,25 @@ def find_or_create(value: OrganisationValue) -> Organisation:
     organisation = found or Organisation()
     if found is not None:
         _require_same(found, value)
-    kept = found is not None and found.memberships.exists()
-    changed = False
-    for field, new in vars(value).items():
-        current = getattr(organisation, field)
-        if new and new != current and not (kept and current) and not (field == "cer_accepted_at" and current):
-            setattr(organisation, field, new)
-            changed = True
+    changed = _completed(organisation, value, kept=found is not None and found.memberships.exists())
     if changed:
+        before = {name: getattr(organisation, name) for name in changed} if found else {}
+        for name, new in changed.items():
+            setattr(organisation, name, new)
         organisation.save()
+        journal.record("organisme enregistré", organisation, by=by, before=before, after=changed)
     return organisation
+
+
+def _completed(organisation: Organisation, value: OrganisationValue, *, kept: bool) -> dict[str, Any]:
+    """What the file adds or changes; when `kept`, only what is blank."""
+    return {
+        name: new
+        for name, new in vars(value).items()
+        if new
+        and new != (current := getattr(organisation, name))
+        and not (current and (kept or name == "cer_accepted_at"))
+    }
 
 
 def _match(value: OrganisationValue) -> Organisation | None:

@@ -28,6 +28,7 @@ from tests.exchange.dossiers import (
     project,
 )
 from tests.factories import UserFactory, siret
+from tne38.core import journal
 from tne38.core.models import Job, JournalEntry, Sequence
 from tne38.exchange import importing
 
@@ -75,6 +76,8 @@ def test_an_accepted_dossier_is_deposited_with_everything_it_says(colleges):
     assert candidacy.deposited_at == datetime(2025, 2, 19, 23, 0, tzinfo=UTC)
     porteur = candidacy.organisation
     assert (porteur.siret, porteur.siren, porteur.rna) == ("99999012000019", "999990120", "W381000001")
+    assert porteur.cer_accepted_at == candidacy.deposited_at  # signed with the form, at the latest
+    assert journal.history(porteur).get().after["siret"] == "99999012000019"
     [asked] = candidacy.projects.all()
     assert (asked.school.uai, asked.divisions, asked.pupils, asked.linked_to_lycee) == (
         COLLEGE,

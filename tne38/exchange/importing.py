@@ -124,7 +124,8 @@ class _Import:
 
     def _write(self, dossier: Dossier, content: str) -> tuple[Candidacy, list[checks.Finding]]:
         """Write the draft and examine it. Raises Refused with everything that is wrong."""
-        porteur = values.organisation(dossier.porteur, self.directory, at=self.at)
+        signed_at = deadline.at_midnight(dossier.cachet_poste) if dossier.cachet_poste else self.at
+        porteur = values.organisation(dossier.porteur, self.directory, at=signed_at)
         source, errors = values.source(dossier, content, today=self.at.date())
         schools, unknown = values.schools(dossier.projets, self.directory)
         equipment, wrong_lines = values.lines(dossier.projets, self.directory)
