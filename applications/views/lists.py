@@ -33,7 +33,15 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         .filter(organisation__in=request.user.memberships.values("organisation"))
         .select_related("call", "organisation")
         .prefetch_related("projects__school__commune")
-        .order_by(Case(When(state__in=TO_DO, then=0), default=1), "-updated_at", "-pk")
+        .order_by(
+            Case(
+                When(state=State.DRAFT, call__closes_at__lt=now, then=1),
+                When(state__in=TO_DO, then=0),
+                default=1,
+            ),
+            "-updated_at",
+            "-pk",
+        )
     )
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     calls: list[Call] = []
