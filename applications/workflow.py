@@ -41,7 +41,7 @@ FOR_APPLICANT: dict[str, StateForApplicant] = {
     ),
     State.NON_CONFORMING: StateForApplicant(
         "Non conforme",
-        "Le motif figure ci-dessous ; écrivez-nous si vous avez une question.",
+        "Le motif figure sur la page du dossier ; écrivez-nous si vous avez une question.",
         "personne",
         "stop",
     ),
@@ -51,7 +51,7 @@ FOR_APPLICANT: dict[str, StateForApplicant] = {
     State.WAITING_LIST: StateForApplicant(
         "Sur liste d’attente", "Votre dossier sera repris si des crédits se libèrent.", "commission", "info"
     ),
-    State.REJECTED: StateForApplicant("Non retenu", "Le motif figure ci-dessous.", "personne", "stop"),
+    State.REJECTED: StateForApplicant("Non retenu", "Le motif figure sur la page du dossier.", "personne", "stop"),
     State.QUOTES_ACCEPTED: StateForApplicant(
         "Devis conformes", "Le dossier sera présenté à la commission permanente.", "departement", "info"
     ),

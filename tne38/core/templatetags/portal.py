@@ -22,6 +22,14 @@ def round_euros(amount: Decimal | None) -> str:
 
 
 @register.filter
+def file_size(size: int) -> str:
+    """« 44 Ko », « 1,3 Mo »: the units people know, of 1 000 bytes."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))}{money.NO_BREAK_SPACE}Ko"
+    return f"{size / 1_000_000:.1f}".replace(".", ",") + f"{money.NO_BREAK_SPACE}Mo"
+
+
+@register.filter
 def percent(rate: Decimal | None) -> str:
     """« 70 % » from 0.70."""
     if rate is None:
