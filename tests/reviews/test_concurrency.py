@@ -69,8 +69,9 @@ def test_one_school_in_two_dossiers_is_deposited_once():
     found = together(
         [lambda draft=draft: submission.submit(draft, by=None, at=BEFORE) for draft in (first, second)]
     )
-    refused = [result for result in found if isinstance(result, DomainError)]
-    assert [error.code for error in refused] == ["doublon"]
+    [refused] = [result for result in found if isinstance(result, DomainError)]
+    # The second comes while the first is being written (the constraint refuses) or just after (the check does).
+    assert "doublon" in {refused.code, *(finding.code for finding in getattr(refused, "findings", []))}
     assert Candidacy.objects.deposited().count() == 1
 
 
