@@ -133,7 +133,7 @@ def _candidacy(call: Call, rank: int, school: School, organisation: Organisation
         number=number,
         state=STATES[rank % len(STATES)],
         deposited_at=START + timedelta(minutes=7 * rank),
-        frozen=call.frozen_settings(),
+        frozen=call.terms.as_data(),
         search_text=fold(f"{number} {organisation.name} {school.name}"),
     )
 
