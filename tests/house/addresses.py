@@ -17,6 +17,7 @@ from applications.steps import steps_of
 from tne38.accounts.enums import Role
 from tne38.core.models import StoredFile
 from tne38.notifications.models import Message
+from tne38.pages.guide import STAGES
 
 from .world import World
 
@@ -32,6 +33,11 @@ PUBLIC = {
     "accounts:forgotten",
     "accounts:choose_password",  # its secret is in the address
     "pages:home",
+    "pages:call",
+    "pages:guide",
+    "pages:guide_stage",
+    "pages:contact",
+    "pages:site_map",
     "pages:legal",
     "pages:privacy",
     "pages:terms",
@@ -86,6 +92,8 @@ PARAMETERS: dict[str, Callable[[World], Arguments]] = {
     "core:file": files,
     "accounts:choose_password": lambda world: [{"uidb64": "MQ", "token": "choisir"}],
     "pages:message": messages,
+    "pages:call": lambda world: [{"slug": world.call.slug}],
+    "pages:guide_stage": lambda world: [{"slug": stage.slug} for stage in STAGES],
     "admin:applications_candidacy_act": acts,
     "admin:reviews_ranking_of_call": lambda world: [{"slug": world.call.slug}],
     "admin:reviews_ranking_compute": lambda world: [{"slug": world.call.slug}],

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.csrf import csrf_failure
 from django.views.defaults import permission_denied, server_error
 
-from tests.factories import UserFactory
+from tests.factories import PASSWORD, UserFactory
 from tne38.notifications.models import Message
 from tne38.notifications.outbox import Notice, queue
 
@@ -31,6 +31,42 @@ def test_legal_pages_are_public_and_say_what_is_missing(client, name):
     page = client.get(reverse(f"pages:{name}"))
     assert page.status_code == 200
     assert "Département" in page.text
+
+
+def test_the_contact_page_says_where_to_write(client, settings):
+    settings.CONTACT_EMAIL = "aide@exemple.test"
+    page = client.get("/contact/").text
+    assert "mailto:aide@exemple.test" in page
+    assert settings.DEPARTMENT["address"] in page
+    assert "formulaire papier est envoyé sur demande" in page
+
+
+def test_every_page_leads_to_the_guide_the_contact_and_the_site_map(client):
+    header, footer = client.get("/connexion/").text.split("<main")
+    for path in ("/guide/", "/contact/"):
+        assert f'href="{path}"' in header
+        assert f'href="{path}"' in footer
+    assert 'href="/plan-du-site/"' in footer
+
+
+def test_the_site_map_names_every_public_page(client):
+    page = client.get("/plan-du-site/").text
+    paths = [
+        *("/", "/guide/", "/guide/decouvrir/", "/guide/candidater/", "/guide/laureat/", "/contact/"),
+        *("/inscription/", "/connexion/", "/mot-de-passe-oublie/", "/candidatures/", "/compte/"),
+        *("/accessibilite/", "/mentions-legales/", "/donnees-personnelles/", "/conditions-utilisation/"),
+    ]
+    assert [path for path in paths if f'href="{path}"' not in page] == []
+
+
+def test_the_cookies_are_those_that_the_page_names(client):
+    owner = UserFactory()
+    client.post("/connexion/", {"username": owner.email, "password": PASSWORD})
+    client.get("/compte/")
+    client.post("/deconnexion/")
+    page = client.get(reverse("pages:privacy")).text
+    assert {"csrftoken", "sessionid"} <= set(client.cookies)
+    assert [name for name in client.cookies if f"«\xa0{name}\xa0»" not in page] == []
 
 
 def test_nothing_claims_a_conformity_that_no_audit_found(client):

@@ -27,7 +27,7 @@ def served(name: str) -> int:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/", "/connexion/"])
+@pytest.mark.parametrize("path", ["/", "/connexion/", "/guide/decouvrir/"])
 def test_a_first_visit_weighs_less_than_100_kb(client, path):
     page = client.get(path).text
     files = files_of(page)

@@ -8,11 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from applications.models import Call
 from tne38.accounts.destinations import home_of
 from tne38.notifications.models import Message
 
+from .call_page import call_page
 from .calls import announced_calls
 from .components import component_examples
+from .guide import STAGES
 
 MESSAGES_PER_PAGE = 25
 
@@ -21,6 +24,22 @@ MESSAGES_PER_PAGE = 25
 def home(request: HttpRequest) -> HttpResponse:
     """What one can apply to, until when, and how to begin."""
     return render(request, "pages/home.html", {"calls": announced_calls(timezone.now())})
+
+
+@require_safe
+def call(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything one call says, open or not."""
+    return render(request, "pages/call/page.html", vars(call_page(slug, at=timezone.now())))
+
+
+@require_safe
+def contact(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/contact.html", {"department": settings.DEPARTMENT})
+
+
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/site_map.html", {"calls": Call.objects.all(), "stages": STAGES})
 
 
 @require_safe
