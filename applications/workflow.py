@@ -51,7 +51,9 @@ FOR_APPLICANT: dict[str, StateForApplicant] = {
     State.WAITING_LIST: StateForApplicant(
         "Sur liste d’attente", "Votre dossier sera repris si des crédits se libèrent.", "commission", "info"
     ),
-    State.REJECTED: StateForApplicant("Non retenu", "Le motif figure sur la page du dossier.", "personne", "stop"),
+    State.REJECTED: StateForApplicant(
+        "Non retenu", "Le motif figure sur la page du dossier.", "personne", "stop"
+    ),
     State.QUOTES_ACCEPTED: StateForApplicant(
         "Devis conformes", "Le dossier sera présenté à la commission permanente.", "departement", "info"
     ),
