@@ -15,14 +15,17 @@ from ..models import Decision, Score
 register = template.Library()
 
 
-def _decision(candidacy: Candidacy) -> Decision | None:
+@register.simple_tag
+def decision_of(candidacy: Candidacy) -> Decision | None:
+    """What the commission decided, read once for the whole page."""
     return Decision.objects.filter(candidacy=candidacy).select_related("score__ranking").first()
 
 
 @register.inclusion_tag("reviews/includes/score.html", takes_context=True)
-def score_explained(context: RequestContext, candidacy: Candidacy) -> dict[str, Any]:
+def score_explained(
+    context: RequestContext, candidacy: Candidacy, decision: Decision | None
+) -> dict[str, Any]:
     """The prioritisation, criterion by criterion: to agents at any time, to the porteur once decided."""
-    decision = _decision(candidacy)
     agent = works_for_the_programme(context["user"])
     score: Score | None = decision.score if decision else None
     if score is None and (agent or decision):
@@ -40,6 +43,6 @@ def score_explained(context: RequestContext, candidacy: Candidacy) -> dict[str, 
 
 
 @register.inclusion_tag("reviews/includes/decision.html")
-def decision_panel(candidacy: Candidacy) -> dict[str, Any]:
-    """What the commission decided, with the amounts; nothing before."""
-    return {"decision": _decision(candidacy)}
+def decision_panel(decision: Decision | None) -> dict[str, Any]:
+    """The decision with its amounts; nothing before."""
+    return {"decision": decision}
