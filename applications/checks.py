@@ -39,12 +39,26 @@ class Finding:
 # A check is given the dossier and its projects, loaded once for all of them.
 Check = Callable[[Candidacy, Sequence[SchoolProject]], Iterable[Finding]]
 _checks: list[Check] = []
+_checks_of_pages: list[Callable[[Candidacy], Iterable[Finding]]] = []
 
 
 def register(check: Check) -> Check:
     """Add a check to those that every dossier goes through."""
     _checks.append(check)
     return check
+
+
+def register_for_pages(
+    check: Callable[[Candidacy], Iterable[Finding]],
+) -> Callable[[Candidacy], Iterable[Finding]]:
+    """Add a check whose remarks only the porteur's pages show: it is no part of the reports of an import."""
+    _checks_of_pages.append(check)
+    return check
+
+
+def findings_of_pages(candidacy: Candidacy) -> list[Finding]:
+    """What the porteur's pages say besides `findings`."""
+    return [finding for check in _checks_of_pages for finding in check(candidacy)]
 
 
 def findings(candidacy: Candidacy) -> list[Finding]:

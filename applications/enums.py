@@ -42,6 +42,11 @@ class Origin(models.TextChoices):
     PAPER = "papier", "Papier"
 
 
+class FundingState(models.TextChoices):
+    REQUESTED = "demandee", "Demandée"
+    OBTAINED = "obtenue", "Obtenue"
+
+
 class PriceBasis(models.TextChoices):
     HT = "HT", "hors taxes (HT)"
     TTC = "TTC", "toutes taxes comprises (TTC)"

@@ -1,9 +1,9 @@
 """How far a dossier is: each step complete, to complete or not begun; where to go on."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .checks import Finding, Level, findings
+from .checks import Finding, Level, findings, findings_of_pages
 from .models import Candidacy, SchoolProject
 from .steps import Step, steps_of
 
@@ -19,7 +19,7 @@ class StepState:
 
 @dataclass(frozen=True)
 class Progress:
-    """The steps of a dossier and what is to be done in them."""
+    """The steps of a dossier, or of one of its schools, and what is to be done in them."""
 
     steps: tuple[StepState, ...]
     findings: tuple[Finding, ...]
@@ -41,17 +41,38 @@ class Progress:
         return next((state.step.slug for state in self.steps if state.step.slug in steps), None)
 
 
+def look(candidacy: Candidacy) -> list[Finding]:
+    """Everything there is to say of a dossier to its porteur, in the order of its steps."""
+    order = {step.slug: rank for rank, step in enumerate(steps_of(candidacy.call))}
+    found = [*findings(candidacy), *findings_of_pages(candidacy)]
+    return sorted(found, key=lambda finding: order.get(finding.step, len(order)))
+
+
 def progress_of(candidacy: Candidacy, project: SchoolProject) -> Progress:
-    """Look at every step of a dossier; a constant number of queries."""
-    steps = steps_of(candidacy.call)
-    order = {step.slug: rank for rank, step in enumerate(steps)}
-    found = sorted(findings(candidacy), key=lambda finding: order.get(finding.step, len(order)))
-    states = tuple(_state(step, candidacy, project, found) for step in steps)
+    """Every step as it stands for one school; what is to be done in the whole dossier. Constant queries."""
+    found = look(candidacy)
+    states = tuple(_state(step, candidacy, project, found) for step in steps_of(candidacy.call))
     return Progress(states, tuple(found))
 
 
-def _state(step: Step, candidacy: Candidacy, project: SchoolProject, found: Iterable[Finding]) -> StepState:
-    missing = any(item.step == step.slug and item.level >= Level.MISSING for item in found)
+def progress_by_school(
+    candidacy: Candidacy, projects: Sequence[SchoolProject], found: Sequence[Finding]
+) -> list[tuple[SchoolProject, Progress]]:
+    """Each school with its own steps and what is to be done in them; no query when all is loaded."""
+    steps = [step for step in steps_of(candidacy.call) if step.of_school]
+    result = []
+    for project in projects:
+        own = [finding for finding in found if finding.project_id == project.pk]
+        states = tuple(_state(step, candidacy, project, own) for step in steps)
+        result.append((project, Progress(states, tuple(own))))
+    return result
+
+
+def _state(step: Step, candidacy: Candidacy, project: SchoolProject, found: Sequence[Finding]) -> StepState:
     if not step.started(candidacy, project):
         return StepState(step, "", "pas commencé")
+    missing = any(
+        item.step == step.slug and item.level >= Level.MISSING and item.project_id in (None, project.pk)
+        for item in found
+    )
     return StepState(step, "part", "à compléter") if missing else StepState(step, "done", "complet")

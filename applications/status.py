@@ -7,13 +7,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from .models import Call, Candidacy
-from .steps import has_online_form
 
 NO_BREAK_SPACE = "\u00a0"
-NOT_ON_LINE = (
-    "Les dossiers de cet appel ne se remplissent pas encore en ligne. Le formulaire papier est envoyé sur demande "
-    "à {address}."
-)
 
 
 @dataclass(frozen=True)
@@ -31,12 +26,6 @@ def status_of(candidacy: Candidacy, *, at: datetime) -> Status:
         told = candidacy.for_applicant
         return Status(told.tone, told.label, told.next_act)
     call = candidacy.call
-    if not has_online_form(call):
-        return Status(
-            "info",
-            "Brouillon",
-            NOT_ON_LINE.format(address=call.contact_email),
-        )
     if call.is_open(at):
         return Status(
             "todo",
@@ -52,6 +41,15 @@ def status_of(candidacy: Candidacy, *, at: datetime) -> Status:
         f"Ce dossier n’a pas été déposé avant la clôture, le {moment(call.closes_at)} : il ne peut plus l’être. "
         "Ce que vous avez écrit reste lisible ici.",
     )
+
+
+def title_of(candidacy: Candidacy) -> str:
+    """What a dossier is called: its collège, or its porteur with how many écoles. Reads the projects."""
+    schools = [project.school for project in candidacy.projects.all()]
+    if len(schools) == 1:
+        return schools[0].name
+    name = candidacy.organisation.name or "Dossier"
+    return f"{name} – {len(schools)} écoles" if schools else name
 
 
 def moment(at: datetime) -> str:

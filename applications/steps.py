@@ -3,13 +3,16 @@
 A later app adds its own step with `register`; nothing here knows of it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from .forms.choices import EntPage, FamilyPage, TrainingPage
 from .forms.classes import ClassesPage
-from .forms.organisation import OrganisationPage
+from .forms.fundings import FundingsPage
+from .forms.organisation import porteur_page
 from .forms.page import Page, is_started
 from .forms.school import ParkPage, ProjectPage, SchoolPage
 from .models import Call, Candidacy, SchoolProject
@@ -30,6 +33,8 @@ class Step:
     started: Callable[[Candidacy, SchoolProject], bool]
     concerns: Callable[[Call], bool] = lambda call: True
     of_school: bool = True  # said once per school; else once per dossier
+    # Reads at once, for every school, the rows that the page shows.
+    load: Callable[[Sequence[SchoolProject]], None] = lambda projects: None
 
     def open(self, candidacy: Candidacy, project: SchoolProject, data: Any = None) -> Page:
         """The page of this step for a project, with what was posted if anything was."""
@@ -53,13 +58,15 @@ def steps_of(call: Call) -> list[Step]:
     return sorted(found, key=lambda step: step.position)
 
 
-def has_online_form(call: Call) -> bool:
-    """Whether the dossiers of a call are filled in on line: those of one school, so far."""
-    return call.is_for_college
-
-
 def _filled(*names: str) -> Callable[[Candidacy, SchoolProject], bool]:
     return lambda candidacy, project: is_started(project, names)
+
+
+def _porteur_is_started(candidacy: Candidacy, _project: SchoolProject) -> bool:
+    """Whether something was answered beyond what the directory gives."""
+    names = ["siret", "rna", "email", "representative_name", "representative_title", "cer_accepted_at"]
+    porteur = candidacy.organisation
+    return is_started(porteur, [*names, "name"] if porteur.is_private else names)
 
 
 register(
@@ -139,6 +146,21 @@ register(
         "Mesurez le débit dans chaque classe concernée, par exemple avec un test de débit en ligne.",
         ClassesPage,
         lambda candidacy, project: bool(project.classes.all()),
+        load=lambda projects: prefetch_related_objects(projects, "classes"),
+    )
+)
+register(
+    Step(
+        85,
+        "financements",
+        "Autres financements",
+        "Quelles autres subventions demandez-vous pour ces dépenses ?",
+        "Indiquez les aides publiques demandées ou obtenues ailleurs : État (DETR, DSIL), Région, autre aide du "
+        "Département… S’il n’y en a pas, passez à la page suivante.",
+        FundingsPage,
+        lambda candidacy, project: bool(candidacy.other_fundings.all()),
+        lambda call: not call.is_for_college,
+        of_school=False,
     )
 )
 register(
@@ -147,20 +169,9 @@ register(
         "porteur",
         "Porteur",
         "Qui porte le dossier ?",
-        "L’organisme de gestion (OGEC) signe la convention et reçoit la subvention.",
-        OrganisationPage,
-        lambda candidacy, project: is_started(
-            candidacy.organisation,
-            (
-                "name",
-                "siret",
-                "rna",
-                "email",
-                "representative_name",
-                "representative_title",
-                "cer_accepted_at",
-            ),
-        ),
+        "Cet organisme signe la convention et reçoit la subvention.",
+        porteur_page,
+        _porteur_is_started,
         of_school=False,
     )
 )

@@ -1,6 +1,7 @@
 """The amounts of dossiers, loaded in a constant number of queries and computed by `pricing.py`."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from applications.models import Call, Candidacy, EntProduct, SchoolProject
@@ -43,15 +44,50 @@ def amounts_by_candidacy(candidacies: Iterable[Candidacy], call: Call) -> dict[i
     }
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is asked for one school."""
+
+    lines: Sequence[PricedLine]
+    subscription: Subscription
+
+
+def asked_by_project(candidacy: Candidacy) -> dict[int, Asked]:
+    """What is asked for each school of a dossier, by primary key: three queries whatever their number."""
+    subsidised = subsidised_names(candidacy.call)
+    lines: dict[int, list[PricedLine]] = {}
+    for line in Line.objects.filter(project__candidacy=candidacy).select_related("item"):
+        lines.setdefault(line.project_id, []).append(PricedLine(line.quantity, line.unit_price, line.cap))
+    return {
+        project.pk: Asked(lines.get(project.pk, []), subscription(project, subsidised))
+        for project in SchoolProject.objects.filter(candidacy=candidacy)
+    }
+
+
+def amounts_asked(candidacy: Candidacy, asked: Iterable[Asked]) -> Amounts:
+    """What some schools of a dossier, or all of them, come to."""
+    asked = list(asked)
+    return price(
+        [line for one in asked for line in one.lines],
+        [one.subscription for one in asked],
+        rate=candidacy.terms.rate,
+        ent_years=candidacy.terms.ent_subsidised_years,
+    )
+
+
 def amounts_of(candidacy: Candidacy) -> Amounts:
     """The amounts of one dossier."""
-    return amounts_by_candidacy([candidacy], candidacy.call)[candidacy.pk]
+    return amounts_asked(candidacy, asked_by_project(candidacy).values())
+
+
+def loaded_names(call: Call) -> frozenset[str]:
+    """As `subsidised_names`, of a call whose ENT are prefetched: no query."""
+    return frozenset(product.folded_name for product in call.ent_products.all() if product.subsidised)
 
 
 def loaded_amounts(candidacy: Candidacy) -> Amounts:
     """The amounts of a dossier whose projects, lines and call's ENT are prefetched: no query."""
-    products = candidacy.call.ent_products.all()
-    subsidised = frozenset(product.folded_name for product in products if product.subsidised)
+    subsidised = loaded_names(candidacy.call)
     projects = candidacy.projects.all()
     return price(
         [

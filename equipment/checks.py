@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from applications.checks import Finding, Level, register
+from applications.checks import Finding, Level, register, register_for_pages
 from applications.models import Candidacy, SchoolProject
 from tne38.core.money import french
 
+from .amounts import amounts_of
 from .models import Line
+from .totals import financing_of, own_share_sentence
 
 
 @register
@@ -37,3 +39,13 @@ def _over_cap(line: Line, path: str, project_id: int) -> Finding:
         f"{french(line.asked - line.eligible)} restent à votre charge."
     )
     return Finding("prix_plafond", message, path, "equipements", Level.REMARK, project_id=project_id)
+
+
+@register_for_pages
+def check_own_share(candidacy: Candidacy) -> Iterable[Finding]:
+    """The commune or the EPCI pays at least 20 % of the public money (CGCT, art. L1111-10): said, never blocking."""
+    if candidacy.organisation.is_private:
+        return
+    financing = financing_of(candidacy, amounts_of(candidacy))
+    if financing and (message := own_share_sentence(financing)):
+        yield Finding("part_propre", message, "", "financements", Level.REMARK)

@@ -11,10 +11,11 @@ from applications.forms.fields import WholeNumberField
 from applications.forms.rows import Row, RowForm, RowsPage
 from tne38.core.money import NO_BREAK_SPACE, ZERO, MoneyFormField, french
 
+from .amounts import Asked, amounts_asked, loaded_names, subscription
 from .domain.lines import LineValue, replace_lines
 from .models import CatalogueItem, Line
 from .pricing import PricedLine
-from .totals import Totals, totals_with
+from .totals import Totals, totals_of
 
 
 class PriceField(MoneyFormField):
@@ -91,9 +92,6 @@ class LinesPage(RowsPage):
             groups.setdefault(item.category.label, []).append((str(item.pk), label))
         return list(groups.items())
 
-    def _stored(self) -> list[Line]:
-        return list(self.project.lines.select_related("item"))
-
     def stored_rows(self) -> list[Row]:
         return [
             {
@@ -102,13 +100,14 @@ class LinesPage(RowsPage):
                 "quantity": str(line.quantity),
                 "unit_price": french(line.unit_price).removesuffix(f"{NO_BREAK_SPACE}€"),
             }
-            for line in self._stored()
+            for line in self.project.lines.all()
         ]
 
     def stored_values(self) -> dict[int, dict[str, Any]]:
         return {
             line.pk: {"item": line.item, "quantity": line.quantity, "unit_price": line.unit_price}
-            for line in self._stored()
+            # Asked again after a save: what was prefetched is then of the past.
+            for line in Line.objects.filter(project=self.project).select_related("item")
         }
 
     def write(self, values: Sequence[dict[str, Any]], *, by: Any) -> None:
@@ -117,15 +116,17 @@ class LinesPage(RowsPage):
 
     def totals(self) -> Totals:
         """The totals with the lines of the page that are right; nothing is written."""
-        return totals_with(self.candidacy, self.project, [form.priced for form in self.forms if form.priced])
+        typed = [form.priced for form in self.forms if form.priced]
+        return totals_of(self.candidacy, self.project, typed=typed)
 
     def answers(self) -> list[Answer]:
-        lines = [PricedLine(line.quantity, line.unit_price, line.cap) for line in self._stored()]
-        found = totals_with(self.candidacy, self.project, lines)
+        lines = [PricedLine(line.quantity, line.unit_price, line.cap) for line in self.project.lines.all()]
+        ent = subscription(self.project, loaded_names(self.candidacy.call))
+        amounts = amounts_asked(self.candidacy, [Asked(lines, ent)])
         return [
-            Answer("Dépense demandée", french(found.amounts.expense_asked)),
-            Answer("Dépense éligible", french(found.amounts.expense_eligible)),
-            Answer("Subvention demandée, au plus", french(found.subsidy)),
+            Answer("Dépense demandée", french(amounts.expense_asked)),
+            Answer("Dépense éligible", french(amounts.expense_eligible)),
+            Answer("Subvention demandée, au plus", french(amounts.amount_eligible)),
         ]
 
     def table(self) -> Table:
@@ -146,6 +147,6 @@ class LinesPage(RowsPage):
                 french(line.asked),
                 french(line.eligible),
             )
-            for line in self._stored()
+            for line in self.project.lines.all()
         )
         return Table(headers, rows, numeric=frozenset({1, 2, 3, 4, 5}))

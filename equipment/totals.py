@@ -1,14 +1,15 @@
 """What a dossier asks for, as its panel says it: amounts, shares, and where it stands against the thresholds."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from applications.models import Candidacy, SchoolProject
-from tne38.core.money import ZERO, french, split
+from tne38.core.money import NO_BREAK_SPACE, ZERO, french, split, total
 
-from .amounts import amounts_of, subscription, subsidised_names
-from .pricing import Amounts, PricedLine, price
+from .amounts import amounts_asked, asked_by_project
+from .financing import Financing
+from .pricing import Amounts, PricedLine
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,13 @@ class Totals:
     tne: Decimal
     standard_threshold: Decimal | None
     priority_threshold: Decimal | None
+    school: Amounts | None = None  # one school of several
+    financing: Financing | None = None  # of a public porteur
+
+    @property
+    def warning(self) -> str:
+        """What is to be known of the porteur's own share."""
+        return own_share_sentence(self.financing) if self.financing else ""
 
     @property
     def subsidy(self) -> Decimal:
@@ -69,23 +77,50 @@ class Totals:
         )
 
 
-def totals_of(candidacy: Candidacy) -> Totals:
-    """The totals of a dossier as it is stored."""
-    return _totals(candidacy, amounts_of(candidacy))
+def totals_of(
+    candidacy: Candidacy,
+    project: SchoolProject | None = None,
+    *,
+    typed: Sequence[PricedLine] | None = None,
+    others: Decimal | None = None,
+) -> Totals:
+    """The totals of a dossier, and of one of its schools; five queries at most, nothing is written.
+
+    `typed` stands for the lines stored for that school, `others` (euros) for the other subsidies stored.
+    """
+    asked = asked_by_project(candidacy)
+    if project is not None and typed is not None:
+        asked[project.pk] = replace(asked[project.pk], lines=typed)
+    amounts = amounts_asked(candidacy, asked.values())
+    school = amounts_asked(candidacy, [asked[project.pk]]) if project and len(asked) > 1 else None
+    return _totals(candidacy, amounts, school, financing_of(candidacy, amounts, others=others))
 
 
-def totals_with(candidacy: Candidacy, project: SchoolProject, lines: Iterable[PricedLine]) -> Totals:
-    """The totals that a dossier would have with these lines; nothing is written."""
-    amounts = price(
-        lines,
-        [subscription(project, subsidised_names(candidacy.call))],
-        rate=candidacy.terms.rate,
-        ent_years=candidacy.terms.ent_subsidised_years,
+def financing_of(
+    candidacy: Candidacy, amounts: Amounts, *, others: Decimal | None = None
+) -> Financing | None:
+    """Who pays what a commune or an EPCI asks for; None for an association, which is not concerned."""
+    if candidacy.organisation.is_private:
+        return None
+    if others is None:
+        others = total(candidacy.other_fundings.values_list("amount", flat=True))
+    return Financing(amounts.expense_asked, amounts.amount_eligible, others)
+
+
+def own_share_sentence(financing: Financing) -> str:
+    """What is to be known when the subsidies leave less than the minimum to the porteur; empty otherwise."""
+    if not financing.excess:
+        return ""
+    return (
+        f"Avec les autres subventions, les aides publiques dépasseraient 80{NO_BREAK_SPACE}% de la dépense. "
+        f"La collectivité doit en payer au moins 20{NO_BREAK_SPACE}%, soit {french(financing.minimum_own)} "
+        f"(CGCT, art. L1111-10) : la subvention pourra être réduite de {french(financing.excess)}."
     )
-    return _totals(candidacy, amounts)
 
 
-def _totals(candidacy: Candidacy, amounts: Amounts) -> Totals:
+def _totals(
+    candidacy: Candidacy, amounts: Amounts, school: Amounts | None, financing: Financing | None
+) -> Totals:
     terms = candidacy.terms
     department, tne = split(amounts.amount_eligible, terms.tne_share)
     return Totals(
@@ -94,4 +129,6 @@ def _totals(candidacy: Candidacy, amounts: Amounts) -> Totals:
         tne=tne,
         standard_threshold=terms.standard_threshold,
         priority_threshold=terms.priority_threshold,
+        school=school,
+        financing=financing,
     )

@@ -10,7 +10,7 @@ from django.db import transaction
 from tne38.core import journal
 
 from ..models import Candidacy, ConnectedClass, SchoolProject
-from .drafts import require_editable
+from .drafts import of_school, require_editable
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,6 @@ def replace_classes(project: SchoolProject, values: Sequence[ClassValue], *, by:
         candidacy,
         by=by,
         before={"classes": [str(group) for group in existing]},
-        after={"classes": [str(group) for group in classes]},
+        after={"classes": [str(group) for group in classes]} | of_school(project),
     )
     return classes

@@ -39,7 +39,7 @@ def start_for_college(call: Call, school: School, *, by: Any) -> Candidacy:
         return existing
     organisation = _known_organisation(call, school, by) or _new_organisation(by)
     candidacy = Candidacy.objects.create(call=call, organisation=organisation, created_by=by)
-    add_school(candidacy, school)
+    school_project(candidacy, school, position=0).save()
     candidacy.refresh_search_text()
     candidacy.save()
     journal.record("dossier commencé", candidacy, by=by, after={"appel": call.slug, "uai": school.uai})
@@ -65,14 +65,15 @@ def _new_organisation(by: Any) -> Organisation:
     return organisation
 
 
-def add_school(candidacy: Candidacy, school: School) -> SchoolProject:
-    """Put a school in the dossier; what the directory knows is a suggestion that the applicant corrects."""
-    return SchoolProject.objects.create(
+def school_project(candidacy: Candidacy, school: School, *, position: int) -> SchoolProject:
+    """A school to put in a dossier; what the directory knows is a suggestion that the applicant corrects."""
+    return SchoolProject(
         candidacy=candidacy,
+        call=candidacy.call,
         school=school,
-        position=candidacy.projects.count(),
+        position=position,
         pupils=school.pupils,
-        divisions=school.divisions,
+        divisions=school.divisions or None,
         linked_lycee=school.suggested_lycee,
     )
 
@@ -107,8 +108,15 @@ def save_answers(candidacy: Candidacy, instance: Any, values: dict[str, Any], *,
     candidacy.organisation.refresh_from_db(fields=["name"])
     candidacy.refresh_search_text()
     candidacy.save()
-    journal.record("réponses modifiées", candidacy, by=by, before=before, after=changed)
+    journal.record("réponses modifiées", candidacy, by=by, before=before, after=changed | of_school(instance))
     return list(changed)
+
+
+def of_school(instance: Any) -> dict[str, str]:
+    """What the journal adds to an entry about one école of a dossier that may hold several."""
+    if isinstance(instance, SchoolProject) and not instance.call.is_for_college:
+        return {"ecole": instance.school.uai}
+    return {}
 
 
 @transaction.atomic

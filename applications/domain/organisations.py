@@ -1,4 +1,4 @@
-"""Finding the porteur that a file describes, or adding it."""
+"""Finding the porteur that a file or an applicant names, or adding it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,10 +7,12 @@ from typing import Any
 from django.db import transaction
 
 from tne38.core import journal
-from tne38.core.errors import DomainError
+from tne38.core.errors import DomainError, NotAllowed
+from tne38.core.text import fold
 
-from ..enums import OrganisationKind
+from ..enums import MembershipRole, OrganisationKind
 from ..models import Commune, Epci, Organisation
+from .members import add_member
 
 
 @dataclass(frozen=True)
@@ -84,4 +86,76 @@ def _require_same(found: Organisation, value: OrganisationValue) -> None:
     if found.rna and value.rna and found.rna != value.rna:
         raise DomainError(
             "doublon", f"{found.name} est déjà connu avec le numéro RNA {found.rna}.", field="porteur.rna"
+        )
+
+
+def of_territory(territory: Commune | Epci, *, by: Any, contact: str) -> Organisation:
+    """The organisation of a commune or of an EPCI, managed by `by`; created when the portal has none.
+
+    An organisation belongs to its members: nobody enters it by choosing its name. One that has dossiers but no
+    member (they came on paper) is opened by the address that it gave itself. `contact` is the address to write
+    to. Raises NotAllowed.
+    """
+    found = known_of_territory(territory, by=by, contact=contact)
+    if found is None:
+        found = Organisation.objects.create(**_of_directory(territory))
+        after = {"nature": found.kind, "nom": found.name, "siren": found.siren}
+        journal.record("organisme enregistré", found, by=by, after=after)
+    add_member(found, by, MembershipRole.MANAGER, by=by)
+    return found
+
+
+def known_of_territory(territory: Commune | Epci, *, by: Any, contact: str) -> Organisation | None:
+    """The organisation of a commune or of an EPCI that `by` may manage, if the portal has one. Raises NotAllowed."""
+    found = _known(territory)
+    if found and not found.memberships.filter(user=by, role=MembershipRole.MANAGER).exists():
+        _require_free(found, by=by, contact=contact)
+    return found
+
+
+def _known(territory: Commune | Epci) -> Organisation | None:
+    if isinstance(territory, Commune):
+        return Organisation.objects.filter(commune=territory).first()
+    return Organisation.objects.filter(kind=OrganisationKind.EPCI, siren=territory.siren).first()
+
+
+def _of_directory(territory: Commune | Epci) -> dict[str, Any]:
+    if isinstance(territory, Epci):
+        return {
+            "kind": OrganisationKind.EPCI,
+            "name": territory.name,
+            "siren": territory.siren,
+            "epci": territory,
+        }
+    return {
+        "kind": OrganisationKind.COMMUNE,
+        "name": name_of_commune(territory),
+        "siren": territory.siren,
+        "commune": territory,
+        "postal_code": territory.postal_codes[0] if len(territory.postal_codes) == 1 else "",
+        "city": territory.name,
+    }
+
+
+def name_of_commune(commune: Commune) -> str:
+    """« Commune de Voiron », « Commune d’Échirolles », « Commune du Touvet », « Commune des Adrets »."""
+    name = commune.name
+    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return f"Commune {contracted}{name.removeprefix(article)}"
+    # Every H of Isère is silent: Herbeys, Heyrieux, Hières, Huez, Hurtières.
+    return f"Commune d’{name}" if fold(name)[:1] in set("aeiouh") else f"Commune de {name}"
+
+
+def _require_free(organisation: Organisation, *, by: Any, contact: str) -> None:
+    if organisation.memberships.exists():
+        raise NotAllowed(
+            f"{organisation.name} a déjà un espace sur le portail. Demandez à l’une des personnes qui le gèrent "
+            f"de vous inviter, ou écrivez à {contact}."
+        )
+    is_theirs = organisation.email.casefold() == by.email.casefold()
+    if organisation.candidacies.exists() and not is_theirs:
+        raise NotAllowed(
+            f"{organisation.name} a déjà des dossiers enregistrés. Connectez-vous avec l’adresse électronique "
+            f"donnée dans ces dossiers, ou écrivez à {contact}."
         )

@@ -43,21 +43,20 @@ class ClassesPage(RowsPage):
     row_form = ClassRow
     noun = "classe"
 
-    def _stored(self) -> list[ConnectedClass]:
-        return list(ConnectedClass.objects.filter(project=self.project))
-
     def stored_rows(self) -> list[Row]:
         return [
             {"stored": str(group.pk), "name": group.name, "mbps": number(group.mbps)}
-            for group in self._stored()
+            for group in self.project.classes.all()
         ]
 
     def stored_values(self) -> dict[int, dict[str, Any]]:
-        return {group.pk: {"name": group.name, "mbps": group.mbps} for group in self._stored()}
+        # Asked again after a save: what was prefetched is then of the past.
+        stored = ConnectedClass.objects.filter(project=self.project)
+        return {group.pk: {"name": group.name, "mbps": group.mbps} for group in stored}
 
     def write(self, values: Sequence[dict[str, Any]], *, by: Any) -> None:
         replace_classes(self.project, [ClassValue(value["name"], value["mbps"]) for value in values], by=by)
 
     def table(self) -> Table:
-        rows = tuple((group.name, number(group.mbps)) for group in self._stored())
+        rows = tuple((group.name, number(group.mbps)) for group in self.project.classes.all())
         return Table(("Classe", "Débit mesuré (Mb/s)"), rows, numeric=frozenset({1}))

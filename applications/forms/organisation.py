@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from tne38.core import identifiers
 
-from ..models import Organisation
+from ..models import Candidacy, Organisation, SchoolProject
 from .answers import displayed
 from .page import AnswerPage
+from .public_body import PublicBodyPage
 
 CER_TEXT = (
     "L’association souscrit le contrat d’engagement républicain : elle en respecte les principes de liberté, "
@@ -110,3 +111,11 @@ class OrganisationPage(AnswerPage):
             accepted_at = self.subject().cer_accepted_at
             return f"Oui, le {timezone.localtime(accepted_at):%d/%m/%Y}" if accepted_at else ""
         return displayed(field, getattr(self.subject(), name))
+
+
+def porteur_page(
+    candidacy: Candidacy, project: SchoolProject, data: Any = None
+) -> OrganisationPage | PublicBodyPage:
+    """The page of the porteur, by its nature."""
+    page = OrganisationPage if candidacy.organisation.is_private else PublicBodyPage
+    return page(candidacy, project, data)

@@ -1,6 +1,7 @@
 from .calls import Call, CallDocument, EntProduct, FamilyAction, TrainingTheme
 from .candidacies import Candidacy
 from .directory import Commune, Epci, School
+from .fundings import OtherFunding
 from .organisations import Membership, Organisation
 from .projects import ConnectedClass, SchoolProject
 
@@ -15,6 +16,7 @@ __all__ = [
     "FamilyAction",
     "Membership",
     "Organisation",
+    "OtherFunding",
     "School",
     "SchoolProject",
     "TrainingTheme",

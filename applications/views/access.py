@@ -4,7 +4,6 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from ..models import Candidacy
-from ..steps import has_online_form
 
 
 def dossier_or_404(request: HttpRequest, pk: int) -> Candidacy:
@@ -15,4 +14,4 @@ def dossier_or_404(request: HttpRequest, pk: int) -> Candidacy:
 
 def may_edit(request: HttpRequest, candidacy: Candidacy) -> bool:
     """Whether the person may fill in this dossier on line."""
-    return has_online_form(candidacy.call) and request.user.has_perm("applications.edit_candidacy", candidacy)
+    return request.user.has_perm("applications.edit_candidacy", candidacy)

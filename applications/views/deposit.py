@@ -12,10 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from tne38.core.errors import DomainError
 
 from ..domain.submission import submit
-from ..status import status_of
+from ..models import Candidacy
+from ..status import status_of, title_of
 from ..steps import SUMMARY
-from ..summary import projects_to_read, summary
+from ..summary import Section, projects_to_read, summary
 from .access import dossier_or_404, may_edit
+from .addresses import place_of
 from .journey import around, project_of
 
 
@@ -30,8 +32,8 @@ def summary_page(request: HttpRequest, pk: int) -> HttpResponse:
         "candidacy": candidacy,
         "call": candidacy.call,
         "projects": projects,
-        "title": ", ".join(project.school.name for project in projects) or candidacy.organisation.name,
-        "sections": summary(candidacy, projects),
+        "title": title_of(candidacy),
+        "sections": [(section, _place(candidacy, section)) for section in summary(candidacy, projects)],
         "status": status_of(candidacy, at=now),
         "editable": may_edit(request, candidacy),
         "open": candidacy.call.is_open(now),
@@ -39,6 +41,11 @@ def summary_page(request: HttpRequest, pk: int) -> HttpResponse:
     if context["editable"]:
         context |= around(candidacy, project_of(candidacy), SUMMARY)
     return render(request, "applications/summary.html", context)
+
+
+def _place(candidacy: Candidacy, section: Section) -> str:
+    """Where a section is changed."""
+    return place_of(candidacy, section.slug, section.project_id)
 
 
 @require_POST

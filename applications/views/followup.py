@@ -12,9 +12,11 @@ from ..documents import documents_of
 from ..domain.review import last_reason
 from ..models import Candidacy
 from ..progress import progress_of
-from ..status import status_of
+from ..status import status_of, title_of
+from ..summary import projects_to_read
 from ..timeline import timeline
 from .access import dossier_or_404, may_edit
+from .addresses import place_of, schools_url
 from .journey import project_of
 
 
@@ -31,7 +33,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "status": status_of(candidacy, at=timezone.now()),
         "events": timeline(candidacy),
         "reason": last_reason(candidacy),
-        "projects": candidacy.projects.select_related("school__commune"),
+        "projects": projects_to_read(candidacy),
+        "title": title_of(candidacy),
         "may_withdraw": may_withdraw(request, candidacy),
         **_documents(request, candidacy),
     }
@@ -40,9 +43,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _open_draft(request: HttpRequest, candidacy: Candidacy) -> HttpResponse:
     if may_edit(request, candidacy):
-        slug = progress_of(candidacy, project_of(candidacy)).first_incomplete
-        if slug:
-            return redirect("applications:step", candidacy.pk, slug)
+        if not candidacy.call.is_for_college:
+            return redirect(schools_url(candidacy))
+        project = project_of(candidacy)
+        if slug := progress_of(candidacy, project).first_incomplete:
+            return redirect(place_of(candidacy, slug, project.pk))
     return redirect("applications:summary", candidacy.pk)
 
 

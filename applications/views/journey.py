@@ -1,16 +1,21 @@
 """What every page of a draft shows around its form: status, steps, what remains to be done."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
+from django.http import Http404
 from django.utils import timezone
 
 from ..checks import Finding
 from ..models import Candidacy, SchoolProject
 from ..progress import Progress, progress_of
-from ..status import saved_at, status_of
+from ..status import saved_at, status_of, title_of
 from ..steps import SUMMARY
+from ..summary import projects_to_read
+from .addresses import has_school_in_address, place_of, schools_url, step_url, summary_url
+
+SCHOOLS = "ecoles"
 
 
 @dataclass(frozen=True)
@@ -26,60 +31,92 @@ class Link:
 
 @dataclass(frozen=True)
 class ToDo:
-    """Something to mend, and where."""
+    """Something to mend, where, and for which school of several."""
 
     message: str
     url: str
+    school: str = ""
 
 
-def project_of(candidacy: Candidacy) -> SchoolProject:
-    """The school of a collège dossier, with its commune and its classes."""
-    return candidacy.projects.select_related("school__commune").prefetch_related("classes").get()
+def project_of(candidacy: Candidacy, pk: int | None = None) -> SchoolProject:
+    """The school of this key, or the first one, with its commune and its classes. Raises Http404."""
+    for project in projects_to_read(candidacy):
+        if pk in (None, project.pk):
+            return project
+    raise Http404
 
 
 def around(candidacy: Candidacy, project: SchoolProject, current: str) -> dict[str, Any]:
     """The context of every page of a draft; a constant number of queries."""
     now = timezone.now()
     progress = progress_of(candidacy, project)
-    links = _links(candidacy, progress, current)
+    here = next((state.step for state in progress.steps if state.step.slug == current), None)
+    of_school = here is not None and here.of_school
+    links = _links(candidacy, project, progress, current, of_school=of_school)
     position = next(rank for rank, link in enumerate(links, start=1) if link.current)
+    missing = _here_first(progress.missing, project, current)
     return {
         "candidacy": candidacy,
         "call": candidacy.call,
         "project": project,
-        "title": project.school.name,
+        "school_project": project if of_school else None,  # the school that the page is about
+        "title": title_of(candidacy),
         "status": status_of(candidacy, at=now),
         "saved": saved_at(candidacy, at=now),
         "steps": links,
         "position": position,
         "total": len(links),
-        "missing": [to_do(candidacy, finding) for finding in _here_first(progress.missing, current)],
-        "remarks": [to_do(candidacy, finding) for finding in progress.remarks],
+        "found": progress.findings,
+        "missing": to_dos(candidacy, missing),
+        "remarks": to_dos(candidacy, progress.remarks),
     }
 
 
-def _here_first(found: list[Finding], current: str) -> list[Finding]:
-    """What is mended on this very page comes first."""
-    return sorted(found, key=lambda finding: finding.step != current)
+def _here_first(found: list[Finding], project: SchoolProject, current: str) -> list[Finding]:
+    """What is mended on this very page comes first, then the other pages of this school."""
+    return sorted(
+        found,
+        key=lambda item: (item.project_id not in (None, project.pk), item.step != current),
+    )
 
 
-def _links(candidacy: Candidacy, progress: Progress, current: str) -> list[Link]:
+def _links(
+    candidacy: Candidacy, project: SchoolProject, progress: Progress, current: str, *, of_school: bool
+) -> list[Link]:
+    """A collège: every step. Several écoles: the overview, the steps of the school shown, those of the dossier."""
+    shown = [
+        state for state in progress.steps if of_school or not has_school_in_address(candidacy, state.step)
+    ]
     links = [
         Link(
             state.step.title,
-            reverse("applications:step", args=[candidacy.pk, state.step.slug]),
+            step_url(candidacy, state.step, project),
             state.tone,
             state.label,
             state.step.slug == current,
         )
-        for state in progress.steps
+        for state in shown
     ]
+    if not candidacy.call.is_for_college:
+        count = len({item.project_id for item in progress.missing} - {None})
+        label = f"{count} à compléter" if count else "complet"
+        links.insert(
+            0,
+            Link(
+                "Les écoles", schools_url(candidacy), "part" if count else "done", label, current == SCHOOLS
+            ),
+        )
     ready = "à compléter" if progress.missing else "prêt à déposer"
-    url = reverse("applications:summary", args=[candidacy.pk])
-    return [*links, Link("Vérifier et déposer", url, "", ready, current == SUMMARY)]
+    return [*links, Link("Vérifier et déposer", summary_url(candidacy), "", ready, current == SUMMARY)]
 
 
-def to_do(candidacy: Candidacy, finding: Finding) -> ToDo:
-    """A finding with the address of the field where it is mended."""
-    url = reverse("applications:step", args=[candidacy.pk, finding.step])
-    return ToDo(finding.message, f"{url}#div_id_{finding.field}" if finding.field else url)
+def to_dos(candidacy: Candidacy, found: Iterable[Finding]) -> list[ToDo]:
+    """Findings with the address of the field where each is mended, and its school where there are several."""
+    projects = projects_to_read(candidacy)
+    names = {project.pk: project.school.name for project in projects} if len(projects) > 1 else {}
+    return [_to_do(candidacy, finding, names.get(finding.project_id or 0, "")) for finding in found]
+
+
+def _to_do(candidacy: Candidacy, finding: Finding, school: str) -> ToDo:
+    url = place_of(candidacy, finding.step, finding.project_id)
+    return ToDo(finding.message, f"{url}#div_id_{finding.field}" if finding.field else url, school)

@@ -10,6 +10,7 @@ from tne38.core.errors import DomainError
 
 from ..domain.drafts import delete_draft
 from ..domain.review import withdraw as withdraw_dossier
+from ..status import title_of
 from .access import dossier_or_404, may_edit
 from .followup import may_withdraw
 
@@ -22,8 +23,8 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_edit(request, candidacy):
         raise Http404
     if request.method != "POST":
-        projects = candidacy.projects.select_related("school__commune")
-        return render(request, "applications/delete.html", {"candidacy": candidacy, "projects": projects})
+        context = {"candidacy": candidacy, "title": title_of(candidacy)}
+        return render(request, "applications/delete.html", context)
     try:
         delete_draft(candidacy, by=request.user)
     except DomainError as error:  # deposited meanwhile by another member

@@ -10,11 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ..enums import Audience
 from ..enums import CandidacyState as State
 from ..models import Call, Candidacy
-from ..status import moment, remaining
-from ..steps import has_online_form
+from ..status import moment, remaining, title_of
 from ..workflow import FOR_APPLICANT
 
 PER_PAGE = 20
@@ -46,12 +44,10 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     calls: list[Call] = []
     if request.user.has_perm("applications.start_candidacy"):
-        calls = list(
-            Call.objects.open_at(now).filter(audience=Audience.COLLEGE).order_by("closes_at", "slug")
-        )
+        calls = list(Call.objects.open_at(now).order_by("closes_at", "slug"))
     context: dict[str, Any] = {
         "page": page,
-        "rows": [(candidacy, *_next(candidacy, now)) for candidacy in page],
+        "rows": [(candidacy, title_of(candidacy), *_next(candidacy, now)) for candidacy in page],
         "calls": [(call, f"{moment(call.closes_at)} ({remaining(call, at=now)})") for call in calls],
     }
     return render(request, "applications/list.html", context)
@@ -62,8 +58,6 @@ def _next(candidacy: Candidacy, now: Any) -> tuple[str, str]:
     if candidacy.state != "draft":
         expected = candidacy.call.validation_period if candidacy.state in WAITING_FOR_AN_ANSWER else ""
         return candidacy.for_applicant.next_act, f"Réponse attendue : {expected}" if expected else ""
-    if not has_online_form(candidacy.call):
-        return f"Formulaire papier sur demande à {candidacy.call.contact_email}.", ""
     if not candidacy.call.is_open(now):
         return "L’appel est clos : ce brouillon ne peut plus être déposé.", ""
     return candidacy.for_applicant.next_act, f"Avant le {moment(candidacy.call.closes_at)}"

@@ -1,4 +1,4 @@
-"""Beginning a dossier: find the school in the directory, confirm, begin."""
+"""Beginning a dossier: find the collège or the porteur in the directory; for a collège, confirm and begin."""
 
 from urllib.parse import urlencode
 
@@ -6,31 +6,28 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tne38.core.errors import DomainError
 
-from ..directory import SHOWN, eligible_schools, search
+from ..directory import SHOWN, eligible_schools, search, territories
 from ..domain.drafts import start_for_college
 from ..models import Call
-from ..status import NOT_ON_LINE, moment
-from ..steps import has_online_form
+from ..status import moment
 
 
-def _call_or_refusal(request: HttpRequest, slug: str) -> Call:
+def call_or_refusal(request: HttpRequest, slug: str) -> Call:
+    """The call, for whoever may begin a dossier. Raises PermissionDenied, Http404."""
     if not request.user.has_perm("applications.start_candidacy"):
         raise PermissionDenied
     return get_object_or_404(Call, slug=slug)
 
 
-def _refused(request: HttpRequest, call: Call) -> HttpResponse | None:
+def refused(request: HttpRequest, call: Call) -> HttpResponse | None:
     """Back to the list, with the reason, when nothing can be begun on line now."""
-    if not has_online_form(call):
-        messages.info(request, NOT_ON_LINE.format(address=call.contact_email))
-        return redirect("applications:list")
     if call.is_open(timezone.now()):
         return None
     messages.error(
@@ -42,15 +39,17 @@ def _refused(request: HttpRequest, call: Call) -> HttpResponse | None:
 
 @require_safe
 @login_required
-def find_school(request: HttpRequest, slug: str) -> HttpResponse:
-    """The eligible schools that match what is typed; the list alone for htmx."""
-    call = _call_or_refusal(request, slug)
-    if refused := _refused(request, call):
-        return refused
+def find(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the directory holds that matches what is typed: a collège, or a porteur; the list alone for htmx."""
+    call = call_or_refusal(request, slug)
+    if answer := refused(request, call):
+        return answer
     text = request.GET.get("q", "").strip()[:100]
-    page = Paginator(search(call, text), SHOWN).get_page(request.GET.get("page"))
+    found = search(call, text) if call.is_for_college else territories(call, text)
+    page = Paginator(found, SHOWN).get_page(request.GET.get("page"))
     part = request.htmx and not request.htmx.history_restore_request
-    template = "applications/includes/schools.html" if part else "applications/start.html"
+    name = "schools" if call.is_for_college else "territories"
+    template = f"applications/includes/{name}.html" if part else f"applications/start_{name}.html"
     return render(
         request, template, {"call": call, "q": text, "page": page, "query": f"&{urlencode({'q': text})}"}
     )
@@ -60,9 +59,11 @@ def find_school(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def confirm_school(request: HttpRequest, slug: str, uai: str) -> HttpResponse:
     """Show the school as the directory knows it, and begin the dossier once confirmed."""
-    call = _call_or_refusal(request, slug)
-    if refused := _refused(request, call):
-        return refused
+    call = call_or_refusal(request, slug)
+    if answer := refused(request, call):
+        return answer
+    if not call.is_for_college:
+        raise Http404
     school = get_object_or_404(eligible_schools(call), uai=uai)
     if request.method != "POST":
         return render(request, "applications/confirm_school.html", {"call": call, "school": school})

@@ -6,75 +6,91 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ..forms.page import Page
 from ..forms.rows import RowsPage
-from ..models import Candidacy
+from ..models import Candidacy, SchoolProject
 from ..steps import Step, steps_of
 from .access import dossier_or_404, may_edit
+from .addresses import has_school_in_address, neighbours, step_url
 from .journey import around, project_of
 
 
-def step_or_404(candidacy: Candidacy, slug: str) -> tuple[Step, str, str]:
-    """The step of this name, with the addresses of the page before it and of the page after it."""
-    steps = steps_of(candidacy.call)
-    for rank, step in enumerate(steps):
+def step_or_404(candidacy: Candidacy, slug: str) -> Step:
+    """The step of this name in the dossiers of the call."""
+    for step in steps_of(candidacy.call):
         if step.slug == slug:
-            before = reverse("applications:step", args=[candidacy.pk, steps[rank - 1].slug]) if rank else ""
-            if rank + 1 < len(steps):
-                return step, before, reverse("applications:step", args=[candidacy.pk, steps[rank + 1].slug])
-            return step, before, reverse("applications:summary", args=[candidacy.pk])
+            return step
     raise Http404
+
+
+def _project_or_404(candidacy: Candidacy, step: Step, project_pk: int | None) -> SchoolProject:
+    """The school that an address names; any one where the step is said once for the dossier."""
+    if has_school_in_address(candidacy, step) != (project_pk is not None):
+        raise Http404
+    return project_of(candidacy, project_pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def step_page(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def step_page(request: HttpRequest, pk: int, slug: str, project_pk: int | None = None) -> HttpResponse:
     """Show a step, or save what is right in it and go where the button says."""
     candidacy = dossier_or_404(request, pk)
-    step, _, after = step_or_404(candidacy, slug)
+    step = step_or_404(candidacy, slug)
     if not may_edit(request, candidacy):
         return redirect("applications:summary", pk)
-    project = project_of(candidacy)
+    project = _project_or_404(candidacy, step, project_pk)
     if request.method != "POST":
-        return _show(request, candidacy, step, step.open(candidacy, project))
+        return _show(request, candidacy, project, step, step.open(candidacy, project))
     page = step.open(candidacy, project, request.POST)
     act = request.POST.get("action", "continue")
     acted = isinstance(page, RowsPage) and page.act(act)
     right = page.is_valid()
     page.save(by=request.user)
     if right and act == "continue":
-        return redirect(after)
+        return redirect(neighbours(candidacy, step, project)[1])
     if right and act == "leave":
         messages.success(
             request, "Votre brouillon est enregistré. Vous pouvez le reprendre quand vous voulez."
         )
         return redirect("applications:list")
-    return _show(request, dossier_or_404(request, pk), step, page, told=not acted)
+    candidacy = dossier_or_404(request, pk)
+    return _show(request, candidacy, project_of(candidacy, project_pk), step, page, told=not acted)
 
 
 def _show(
-    request: HttpRequest, candidacy: Candidacy, step: Step, page: Page, *, told: bool = True
+    request: HttpRequest,
+    candidacy: Candidacy,
+    project: SchoolProject,
+    step: Step,
+    page: Page,
+    *,
+    told: bool = True,
 ) -> HttpResponse:
     """The page, or for htmx the parts of it that change. `told`: errors are listed on top."""
-    _, before, after = step_or_404(candidacy, step.slug)
-    context: dict[str, Any] = around(candidacy, project_of(candidacy), step.slug)
-    errors = page.field_errors() if told else []
-    context |= {"step": step, "page": page, "errors": errors, "before": before, "after": after}
+    before, after = neighbours(candidacy, step, project)
+    context: dict[str, Any] = around(candidacy, project, step.slug)
+    context |= {
+        "step": step,
+        "page": page,
+        "errors": page.field_errors() if told else [],
+        "before": before,
+        "after": after,
+        "urls": {act: step_url(candidacy, step, project, act) for act in ("step", "preview", "autosave")},
+    }
     return render(request, page.template_name, context)
 
 
 @require_POST
 @login_required
-def preview(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def preview(request: HttpRequest, pk: int, slug: str, project_pk: int | None = None) -> HttpResponse:
     """What the rows being typed come to: computed, shown, never written."""
     candidacy = dossier_or_404(request, pk)
-    step, _, _ = step_or_404(candidacy, slug)
+    step = step_or_404(candidacy, slug)
     if not may_edit(request, candidacy):
         raise Http404
-    page = step.open(candidacy, project_of(candidacy), request.POST)
+    page = step.open(candidacy, _project_or_404(candidacy, step, project_pk), request.POST)
     if not isinstance(page, RowsPage):
         raise Http404
     return render(request, page.preview_name, {"page": page, "candidacy": candidacy})
@@ -82,17 +98,19 @@ def preview(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def autosave(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def autosave(request: HttpRequest, pk: int, slug: str, project_pk: int | None = None) -> HttpResponse:
     """Save what is right while the person types, and say so; the page itself does not move."""
     candidacy = dossier_or_404(request, pk)
-    step, _, _ = step_or_404(candidacy, slug)
+    step = step_or_404(candidacy, slug)
     if not may_edit(request, candidacy):
         raise Http404
-    project = project_of(candidacy)
-    page = step.open(candidacy, project, request.POST)
+    page = step.open(candidacy, _project_or_404(candidacy, step, project_pk), request.POST)
     complete = page.is_valid()
     if complete or not isinstance(page, RowsPage):
         page.save(by=request.user)
     candidacy = dossier_or_404(request, pk)
-    context = around(candidacy, project_of(candidacy), slug) | {"page": page, "complete": complete}
+    context = around(candidacy, project_of(candidacy, project_pk), slug) | {
+        "page": page,
+        "complete": complete,
+    }
     return render(request, "applications/includes/autosaved.html", context)

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from applications.domain.drafts import require_editable
+from applications.domain import copying
+from applications.domain.drafts import of_school, require_editable
 from applications.domain.submission import at_deposit
 from applications.models import Candidacy, SchoolProject
 from tne38.core import journal, money
@@ -51,7 +52,7 @@ def replace_lines(project: SchoolProject, values: Sequence[LineValue], *, by: An
         candidacy,
         by=by,
         before={"equipements": [_described(line) for line in existing]},
-        after={"equipements": [_described(line) for line in lines]},
+        after={"equipements": [_described(line) for line in lines]} | of_school(project),
     )
     return lines
 
@@ -63,6 +64,16 @@ def enter_lines(entered: Iterable[tuple[SchoolProject, Sequence[LineValue]]]) ->
         for project, values in entered
         for position, value in enumerate(values)
     )
+
+
+def _copy(source: SchoolProject, target: SchoolProject, by: Any) -> None:
+    lines = source.lines.select_related("item")
+    replace_lines(target, [LineValue(line.item, line.quantity, line.unit_price) for line in lines], by=by)
+
+
+copying.register(
+    copying.Part("equipements", "Équipements", lambda project: project.lines.exists(), _copy, position=5)
+)
 
 
 def _described(line: Line) -> str:

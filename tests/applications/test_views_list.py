@@ -40,20 +40,24 @@ def test_an_empty_list_says_how_to_start(client):
     assert start_url(call) in html
 
 
-def test_only_open_calls_for_colleges_are_offered(client):
+def test_only_open_calls_are_offered(client):
     now = timezone.now()
     closed = open_call(closes_at=now - timedelta(seconds=2))
     later = open_call(opens_at=now + timedelta(days=1))
-    primary = open_call(audience=Audience.PRIMARY, automatic_criteria=False)
     client.force_login(UserFactory())
     html = client.get(LIST).content.decode()
-    assert "Aucun appel ne reçoit de dossier de collège aujourd’hui" in html
+    assert "Aucun appel ne reçoit de dossier aujourd’hui" in html
     assert "Commencer un dossier" not in html
     for call in (closed, later):
         response = client.get(start_url(call), follow=True)
         assert "reçoit les dossiers du" in response.content.decode()
-    html = client.get(start_url(primary), follow=True).content.decode()
-    assert "ne se remplissent pas encore en ligne" in html
+
+
+def test_the_open_calls_of_both_audiences_are_offered(client):
+    calls = [open_call(), open_call(audience=Audience.PRIMARY, automatic_criteria=False)]
+    client.force_login(UserFactory())
+    html = client.get(LIST).content.decode()
+    assert [start_url(call) in html for call in calls] == [True, True]
 
 
 def test_a_draft_says_what_to_do_and_by_when(client):

@@ -72,8 +72,30 @@ def dossiers(world: World) -> Arguments:
 
 
 def steps(world: World) -> Arguments:
-    draft = world.drafts[0]
-    return [{"pk": draft.pk, "slug": step.slug} for step in steps_of(draft.call)]
+    """Those of a collège, and those that a commune says once."""
+    draft, of_town = world.drafts[0], [step for step in steps_of(world.town.call) if not step.of_school]
+    return [
+        *({"pk": draft.pk, "slug": step.slug} for step in steps_of(draft.call)),
+        *({"pk": world.town.pk, "slug": step.slug} for step in of_town),
+    ]
+
+
+def town(world: World) -> Arguments:
+    return [{"pk": world.town.pk}]
+
+
+def town_school(world: World) -> Arguments:
+    return [{"pk": world.town.pk, "project_pk": world.town.projects.order_by("pk")[0].pk}]
+
+
+def town_steps(world: World) -> Arguments:
+    [school] = town_school(world)
+    return [{**school, "slug": step.slug} for step in steps_of(world.town.call) if step.of_school]
+
+
+def town_lines(world: World) -> Arguments:
+    [school] = town_school(world)
+    return [{**school, "slug": "equipements"}]
 
 
 def lines_step(world: World) -> Arguments:
@@ -97,14 +119,27 @@ PARAMETERS: dict[str, Callable[[World], Arguments]] = {
     "admin:applications_candidacy_act": acts,
     "admin:reviews_ranking_of_call": lambda world: [{"slug": world.call.slug}],
     "admin:reviews_ranking_compute": lambda world: [{"slug": world.call.slug}],
-    "applications:start": lambda world: [{"slug": world.call.slug}],
+    "applications:start": lambda world: [{"slug": world.call.slug}, {"slug": world.town.call.slug}],
+    "applications:start_commune": lambda world: [
+        {"slug": world.town.call.slug, "code": world.free_commune.insee}
+    ],
+    "applications:start_epci": lambda world: [
+        {"slug": world.town.call.slug, "code": world.free_commune.epci.siren}
+    ],
     "applications:confirm_school": lambda world: [{"slug": world.call.slug, "uai": world.free_school.uai}],
     "applications:detail": dossiers,
     "applications:documents": dossiers,
     "applications:withdraw": lambda world: [{"pk": world.deposited[0].pk}],
     "applications:delete": drafts,
     "applications:deposit": drafts,
-    "applications:summary": drafts,
+    "applications:summary": lambda world: [*drafts(world), *town(world)],
+    "applications:schools": town,
+    "applications:add_schools": town,
+    "applications:remove_school": town_school,
+    "applications:copy_school": town_school,
+    "applications:school_step": town_steps,
+    "applications:school_preview": town_lines,
+    "applications:school_autosave": town_steps,
     "applications:step": steps,
     "applications:preview": lines_step,
     "applications:autosave": steps,
@@ -118,6 +153,13 @@ OF_A_PORTEUR = {
     "applications:delete",
     "applications:deposit",
     "applications:summary",
+    "applications:schools",
+    "applications:add_schools",
+    "applications:remove_school",
+    "applications:copy_school",
+    "applications:school_step",
+    "applications:school_preview",
+    "applications:school_autosave",
     "applications:step",
     "applications:preview",
     "applications:autosave",

@@ -12,12 +12,14 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from applications.domain import review, submission
-from applications.models import Call, Candidacy, Organisation, School
+from applications.models import Call, Candidacy, Commune, Organisation, School
 from conventions.domain import generation, votes
 from conventions.models import Convention
 from equipment.models import Line
 from reviews.domain import decisions, ranking
 from reviews.enums import Outcome
+from tests.applications.territory import commune_with_schools, complete_of_commune
+from tests.applications.territory import grow as grow_town
 from tests.factories import (
     CallFactory,
     ConnectedClassFactory,
@@ -46,6 +48,8 @@ class World:
     call: Call
     people: dict[str, User]
     free_school: School  # in no dossier yet
+    town: Candidacy  # a draft of a commune, for its écoles
+    free_commune: Commune  # that applies for nothing yet
     drafts: list[Candidacy] = field(default_factory=list)
     deposited: list[Candidacy] = field(default_factory=list)
     conforming: list[Candidacy] = field(default_factory=list)
@@ -55,6 +59,7 @@ class World:
         """One more dossier at each stage, and one more line and class in the first ones."""
         for dossier in [*self.drafts, *self.deposited, *self.conforming, *self.contracted]:
             self._thicken(dossier)
+        grow_town(self.town, self.town.projects.count() + 1)
         self.drafts.append(self._draft())
         self.deposited.append(self._deposited())
         self.conforming.append(review.declare_conforming(self._deposited(), by=None))
@@ -103,7 +108,9 @@ def build() -> World:
     MembershipFactory(user=people[STRANGER], organisation=stranger_draft.organisation)
     for role in (Role.GESTIONNAIRE, Role.ADMINISTRATEUR):
         TOTPDevice.objects.create(user=people[role], name="essai", confirmed=True)
-    world = World(call, people, SchoolFactory())
+    town = complete_of_commune(1)
+    MembershipFactory(user=people[OWNER], organisation=town.organisation)
+    world = World(call, people, SchoolFactory(), town, commune_with_schools(1))
     world.grow()
     return world
 
