@@ -6,6 +6,7 @@ from django import forms
 
 from ..domain.copying import parts
 from ..models import SchoolProject
+from ..summary import school_names
 
 
 class CopyForm(forms.Form):
@@ -24,14 +25,10 @@ class CopyForm(forms.Form):
     def __init__(self, projects: list[SchoolProject], target: SchoolProject, data: Any = None) -> None:
         super().__init__(data)
         others = {project.pk: project for project in projects if project.pk != target.pk}
+        names = school_names(projects)
         source = self.fields["source"]
-        source.choices = [("", "Choisissez une école"), *((pk, _named(one)) for pk, one in others.items())]
+        source.choices = [("", "Choisissez une école"), *((pk, names[pk]) for pk in others)]
         source.coerce = lambda pk: others[int(pk)]
         offered = [(part.slug, part.label) for part in parts()]
         self.fields["parts"].choices = offered
         self.initial["parts"] = [slug for slug, _ in offered]
-
-
-def _named(project: SchoolProject) -> str:
-    commune = project.school.commune
-    return f"{project.school.name} ({commune.name})" if commune else project.school.name

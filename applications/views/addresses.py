@@ -28,6 +28,13 @@ def schools_url(candidacy: Candidacy) -> str:
     return reverse("applications:schools", args=[candidacy.pk])
 
 
+def copy_url(candidacy: Candidacy, step: Step, project: SchoolProject) -> str:
+    """Where a school takes the answers of another one; empty where there is nothing to copy from."""
+    if not has_school_in_address(candidacy, step) or len(candidacy.projects.all()) < 2:
+        return ""
+    return reverse("applications:copy_school", args=[candidacy.pk, project.pk])
+
+
 def place_of(candidacy: Candidacy, slug: str, project_id: int | None) -> str:
     """Where a finding is mended: the page of its step for its school, or the overview without either."""
     step = next((step for step in steps_of(candidacy.call) if step.slug == slug), None)

@@ -12,7 +12,7 @@ from ..models import Candidacy, SchoolProject
 from ..progress import Progress, progress_of
 from ..status import saved_at, status_of, title_of
 from ..steps import SUMMARY
-from ..summary import projects_to_read
+from ..summary import projects_to_read, school_names
 from .addresses import has_school_in_address, place_of, schools_url, step_url, summary_url
 
 SCHOOLS = "ecoles"
@@ -54,12 +54,13 @@ def around(candidacy: Candidacy, project: SchoolProject, current: str) -> dict[s
     of_school = here is not None and here.of_school
     links = _links(candidacy, project, progress, current, of_school=of_school)
     position = next(rank for rank, link in enumerate(links, start=1) if link.current)
-    missing = _here_first(progress.missing, project, current)
+    school = project if of_school else None
+    missing = _in_order(candidacy, progress.missing, school, current)
     return {
         "candidacy": candidacy,
         "call": candidacy.call,
         "project": project,
-        "school_project": project if of_school else None,  # the school that the page is about
+        "school_project": school,  # the one that the page is about, on the pages of a school
         "title": title_of(candidacy),
         "status": status_of(candidacy, at=now),
         "saved": saved_at(candidacy, at=now),
@@ -67,17 +68,24 @@ def around(candidacy: Candidacy, project: SchoolProject, current: str) -> dict[s
         "position": position,
         "total": len(links),
         "found": progress.findings,
-        "missing": to_dos(candidacy, missing),
-        "remarks": to_dos(candidacy, progress.remarks),
+        "missing": to_dos(candidacy, missing, here=school),
+        "remarks": to_dos(candidacy, progress.remarks, here=school),
     }
 
 
-def _here_first(found: list[Finding], project: SchoolProject, current: str) -> list[Finding]:
-    """What is mended on this very page comes first, then the other pages of this school."""
-    return sorted(
-        found,
-        key=lambda item: (item.project_id not in (None, project.pk), item.step != current),
-    )
+def _in_order(
+    candidacy: Candidacy, found: list[Finding], school: SchoolProject | None, current: str
+) -> list[Finding]:
+    """School by school, then the dossier; but first what is mended on this very page, or on this school's."""
+    ranks = {project.pk: rank for rank, project in enumerate(candidacy.projects.all())}
+    reading = current in (SCHOOLS, SUMMARY)
+    ranks |= {school.pk: -2} if school else {}
+
+    def place(finding: Finding) -> tuple[int, bool]:
+        of_dossier = len(ranks) if reading else -1
+        return ranks.get(finding.project_id or 0, of_dossier), finding.step != current
+
+    return sorted(found, key=place)
 
 
 def _links(
@@ -110,10 +118,13 @@ def _links(
     return [*links, Link("Vérifier et déposer", summary_url(candidacy), "", ready, current == SUMMARY)]
 
 
-def to_dos(candidacy: Candidacy, found: Iterable[Finding]) -> list[ToDo]:
-    """Findings with the address of the field where each is mended, and its school where there are several."""
-    projects = projects_to_read(candidacy)
-    names = {project.pk: project.school.name for project in projects} if len(projects) > 1 else {}
+def to_dos(
+    candidacy: Candidacy, found: Iterable[Finding], *, here: SchoolProject | None = None
+) -> list[ToDo]:
+    """Findings with the address of the field where each is mended, and its school unless it is the one shown."""
+    names = school_names(projects_to_read(candidacy))
+    if here is not None:
+        names.pop(here.pk, None)
     return [_to_do(candidacy, finding, names.get(finding.project_id or 0, "")) for finding in found]
 
 

@@ -13,7 +13,7 @@ from ..forms.rows import RowsPage
 from ..models import Candidacy, SchoolProject
 from ..steps import Step, steps_of
 from .access import dossier_or_404, may_edit
-from .addresses import has_school_in_address, neighbours, step_url
+from .addresses import copy_url, has_school_in_address, neighbours, step_url
 from .journey import around, project_of
 
 
@@ -77,6 +77,7 @@ def _show(
         "errors": page.field_errors() if told else [],
         "before": before,
         "after": after,
+        "copy_url": copy_url(candidacy, step, project),
         "urls": {act: step_url(candidacy, step, project, act) for act in ("step", "preview", "autosave")},
     }
     return render(request, page.template_name, context)

@@ -102,15 +102,24 @@ def test_the_porteur_is_a_public_body(client):
 def test_what_is_missing_is_grouped_by_school_with_links_to_its_pages(client):
     candidacy = complete(client, 3)
     one, two, three = candidacy.projects.order_by("position")
-    for project in (one, three):
+    for project in (one, two, three):
         project.training, project.description = [], ""
         project.save()
     html = client.get(url("summary", candidacy)).content.decode()
-    assert "Le dossier contient 4 champs à corriger" in html
-    assert html.count(f"<h3>{one.school.name}</h3>") == 1
-    assert html.count(f"<h3>{three.school.name}</h3>") == 1
-    assert f"<h3>{two.school.name}</h3>" not in html
+    assert "Le dossier contient 6 champs à corriger" in html
+    assert [html.count(f"<h3>{project.school.name}</h3>") for project in (one, two, three)] == [1, 1, 1]
     assert f'{school_url(three, "formation")}#div_id_training"' in html
+
+
+def test_schools_of_the_same_name_are_told_apart(client):
+    candidacy = complete(client, 3)
+    for project in candidacy.projects.order_by("position")[:2]:
+        project.school.name = "École maternelle publique"
+        project.school.save()
+    names = {section.school for section in summary(candidacy)} - {""}
+    uai = [project.school.uai for project in candidacy.projects.order_by("position")]
+    twins = {f"École maternelle publique – UAI {code}" for code in uai[:2]}
+    assert names == {*twins, "École n° 03"}
 
 
 def test_the_other_subsidies_are_rows_of_the_dossier(client):
