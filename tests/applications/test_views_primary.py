@@ -40,7 +40,7 @@ def test_a_draft_opens_on_the_overview_of_its_schools(client):
     response = client.get(url("detail", candidacy))
     assert response.url == url("schools", candidacy)
     html = client.get(response.url).content.decode()
-    assert "3 écoles, dont 0 complète" in html
+    assert "3 écoles, à compléter." in html
     for project in candidacy.projects.all():
         for slug in OF_SCHOOL:
             assert school_url(project, slug) in html
