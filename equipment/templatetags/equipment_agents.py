@@ -10,6 +10,7 @@ from tne38.core.money import ZERO, total
 from tne38.core.text import fold
 
 from ..amounts import loaded_amounts
+from ..totals import financing_of, own_share_sentence
 
 register = template.Library()
 
@@ -30,8 +31,17 @@ def equipment_review(candidacy: Candidacy) -> dict[str, Any]:
 
 @register.inclusion_tag("admin/equipment/_figures.html")
 def amounts_review(candidacy: Candidacy) -> dict[str, Any]:
-    """The amounts of the dossier, for the margin of its page; no query of its own."""
-    return {"amounts": loaded_amounts(candidacy), "basis": PriceBasis(candidacy.terms.price_basis).label}
+    """The amounts of the dossier, for the margin of its page; one query for what a public porteur gets elsewhere."""
+    amounts = loaded_amounts(candidacy)
+    fundings = [] if candidacy.organisation.is_private else list(candidacy.other_fundings.all())
+    financing = financing_of(candidacy, amounts, others=total(row.amount for row in fundings))
+    return {
+        "amounts": amounts,
+        "basis": PriceBasis(candidacy.terms.price_basis).label,
+        "fundings": fundings,
+        "financing": financing,
+        "warning": own_share_sentence(financing) if financing else "",
+    }
 
 
 def _school(project: Any, subsidised: set[str], years: int) -> dict[str, Any]:

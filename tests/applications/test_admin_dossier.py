@@ -4,13 +4,18 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from applications.domain import submission
+from applications.models import OtherFunding
 from conventions.domain import votes
 from reviews.domain import decisions, ranking
 from reviews.enums import Outcome
 from tests.agents import IN_TIME, conforming, deposited, queries_of, sign_in
 from tests.factories import ConnectedClassFactory, LineFactory
 from tne38.accounts.enums import Role
+
+from .territory import complete_of_commune
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +85,16 @@ def test_the_page_costs_at_most_twelve_queries_however_thick_the_dossier(client,
         LineFactory(project=project, item=project.lines.first().item)
     assert queries_of(client, page(dossier)) == thin
     assert thin <= 12
+
+
+def test_what_a_commune_gets_elsewhere_and_its_own_share_are_shown(client):
+    candidacy = complete_of_commune(1)  # 3 400 € asked for, 2 380 € from this programme
+    OtherFunding.objects.create(
+        candidacy=candidacy, funder="État (DETR)", amount=Decimal("600"), state="obtenue"
+    )
+    dossier = submission.submit(candidacy, by=None, at=timezone.now())
+    sign_in(client, Role.INSTRUCTEUR)
+    text = client.get(page(dossier)).text
+    assert "État (DETR), subvention obtenue" in text
+    assert "420,00\u00a0€" in text
+    assert "la subvention pourra être réduite de 260,00\u00a0€" in text
