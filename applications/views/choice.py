@@ -46,7 +46,7 @@ def groups(
 
 
 def chosen_uai(request: HttpRequest) -> set[str]:
-    """What the boxes say; « toutes » is every school of the territory that may be ticked."""
+    """The UAI of the boxes that are ticked."""
     return set(request.POST.getlist("ecoles"))
 
 

@@ -111,6 +111,16 @@ def test_what_is_missing_is_grouped_by_school_with_links_to_its_pages(client):
     assert f'{school_url(three, "formation")}#div_id_training"' in html
 
 
+def test_the_overview_shows_only_the_schools_to_complete_when_asked(client):
+    candidacy = complete(client, 3)
+    one, two, _ = candidacy.projects.order_by("position")
+    candidacy.projects.filter(pk=two.pk).update(description="")
+    assert "3 écoles, dont 2 complètes." in client.get(url("schools", candidacy)).content.decode()
+    html = client.get(url("schools", candidacy), {"voir": "a-completer"}).content.decode()
+    assert school_url(two, "projet") in html
+    assert school_url(one, "projet") not in html
+
+
 def test_schools_of_the_same_name_are_told_apart(client):
     candidacy = complete(client, 3)
     for project in candidacy.projects.order_by("position")[:2]:
