@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from tne38.core.money import MoneyFormField
+from tne38.core.money_fields import MoneyFormField
 
 from .models import ACT_NUMBER, PermanentCommission
 

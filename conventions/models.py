@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from applications.models import Candidacy
 from tne38.core.models import StoredFile
-from tne38.core.money import MoneyField
+from tne38.core.money_fields import MoneyField
 
 from .workflow import ConventionWorkflow
 

@@ -9,7 +9,8 @@ from django import forms
 from applications.forms.answers import Answer, Table, number
 from applications.forms.fields import WholeNumberField
 from applications.forms.rows import Row, RowForm, RowsPage
-from tne38.core.money import NO_BREAK_SPACE, ZERO, MoneyFormField, french
+from tne38.core.money import NO_BREAK_SPACE, ZERO, french
+from tne38.core.money_fields import MoneyFormField
 
 from .amounts import Asked, amounts_asked, loaded_names, subscription
 from .domain.lines import LineValue, replace_lines

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from applications.models import Call, Candidacy, SchoolProject
-from tne38.core.money import MoneyField
+from tne38.core.money_fields import MoneyField
 
 
 class Category(models.Model):

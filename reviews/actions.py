@@ -10,7 +10,8 @@ from applications.enums import CandidacyState as State
 from applications.models import Candidacy
 from applications.workflow import DECISION
 from equipment.amounts import amounts_of
-from tne38.core.money import ZERO, MoneyFormField
+from tne38.core.money import ZERO
+from tne38.core.money_fields import MoneyFormField
 
 from .domain import decisions, ranking
 from .enums import Outcome

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from applications.models import Call, Candidacy
-from tne38.core.money import MoneyField
+from tne38.core.money_fields import MoneyField
 
 from .enums import Funder, Outcome
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 
-from tne38.core.money import MoneyFormField, french
+from tne38.core.money import french
+from tne38.core.money_fields import MoneyFormField
 
 NO_BREAK_SPACE = "\u00a0"
 

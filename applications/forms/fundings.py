@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from tne38.core.money import NO_BREAK_SPACE, ZERO, MoneyFormField, french, total
+from tne38.core.money import NO_BREAK_SPACE, ZERO, french, total
+from tne38.core.money_fields import MoneyFormField
 
 from ..domain.fundings import FundingValue, replace_fundings
 from ..enums import FundingState

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from tne38.core.money import MoneyField
+from tne38.core.money_fields import MoneyField
 from tne38.core.text import fold
 
 from ..enums import Audience, OrganisationKind, PriceBasis

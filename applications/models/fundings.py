@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from tne38.core.money import MoneyField
+from tne38.core.money_fields import MoneyField
 
 from ..enums import FundingState
 from .candidacies import Candidacy

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from tne38.core.money import MoneyField
+from tne38.core.money_fields import MoneyField
 
 from .calls import Call
 from .candidacies import Candidacy

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from equipment.models import CatalogueItem
 from tests.factories import CatalogueItemFactory
-from tne38.core.money import MoneyField, MoneyFormField, french, parse, plain, split, to_cent
+from tne38.core.money import french, parse, plain, split, to_cent
+from tne38.core.money_fields import MoneyField, MoneyFormField
 
 amounts = st.integers(0, 10**11).map(lambda cents: Decimal(cents) / 100)
 

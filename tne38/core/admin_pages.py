@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
-from .money import MoneyField
+from .money_fields import MoneyField
 from .text import fold
 
 # Django would draw an amount as a number field, which refuses « 60 000,00 ».
