@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from .checks import Finding, Level, findings, findings_of_pages
 from .models import Candidacy, SchoolProject
 from .steps import Step, steps_of
@@ -43,6 +45,7 @@ class Progress:
 
 def look(candidacy: Candidacy) -> list[Finding]:
     """Everything there is to say of a dossier to its porteur, in the order of its steps."""
+    prefetch_related_objects([candidacy.call], "ent_products")
     order = {step.slug: rank for rank, step in enumerate(steps_of(candidacy.call))}
     found = [*findings(candidacy), *findings_of_pages(candidacy)]
     return sorted(found, key=lambda finding: order.get(finding.step, len(order)))

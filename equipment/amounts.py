@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from applications.models import Call, Candidacy, EntProduct, SchoolProject
 from tne38.core.money import ZERO
 from tne38.core.text import fold
@@ -53,15 +55,21 @@ class Asked:
 
 
 def asked_by_project(candidacy: Candidacy) -> dict[int, Asked]:
-    """What is asked for each school of a dossier, by primary key: three queries whatever their number."""
-    subsidised = subsidised_names(candidacy.call)
-    lines: dict[int, list[PricedLine]] = {}
-    for line in Line.objects.filter(project__candidacy=candidacy).select_related("item"):
-        lines.setdefault(line.project_id, []).append(PricedLine(line.quantity, line.unit_price, line.cap))
+    """What is asked for each school of a dossier, by primary key, for a page that only reads.
+
+    Three queries whatever their number, none for what the page has loaded; kept on the dossier.
+    """
+    lines = Prefetch("projects__lines", Line.objects.select_related("item"))
+    prefetch_related_objects([candidacy], "call__ent_products", "projects", lines)
+    subsidised = loaded_names(candidacy.call)
     return {
-        project.pk: Asked(lines.get(project.pk, []), subscription(project, subsidised))
-        for project in SchoolProject.objects.filter(candidacy=candidacy)
+        project.pk: Asked(_priced(project), subscription(project, subsidised))
+        for project in candidacy.projects.all()
     }
+
+
+def _priced(project: SchoolProject) -> list[PricedLine]:
+    return [PricedLine(line.quantity, line.unit_price, line.cap) for line in project.lines.all()]
 
 
 def amounts_asked(candidacy: Candidacy, asked: Iterable[Asked]) -> Amounts:
@@ -76,8 +84,8 @@ def amounts_asked(candidacy: Candidacy, asked: Iterable[Asked]) -> Amounts:
 
 
 def amounts_of(candidacy: Candidacy) -> Amounts:
-    """The amounts of one dossier."""
-    return amounts_asked(candidacy, asked_by_project(candidacy).values())
+    """The amounts of one dossier, read afresh: what a decision relies on."""
+    return amounts_by_candidacy([candidacy], candidacy.call)[candidacy.pk]
 
 
 def loaded_names(call: Call) -> frozenset[str]:
@@ -90,11 +98,7 @@ def loaded_amounts(candidacy: Candidacy) -> Amounts:
     subsidised = loaded_names(candidacy.call)
     projects = candidacy.projects.all()
     return price(
-        [
-            PricedLine(line.quantity, line.unit_price, line.cap)
-            for project in projects
-            for line in project.lines.all()
-        ],
+        [line for project in projects for line in _priced(project)],
         [subscription(project, subsidised) for project in projects],
         rate=candidacy.terms.rate,
         ent_years=candidacy.terms.ent_subsidised_years,

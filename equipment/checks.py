@@ -8,7 +8,7 @@ from applications.checks import Finding, Level, register, register_for_pages
 from applications.models import Candidacy, SchoolProject
 from tne38.core.money import french
 
-from .amounts import amounts_of
+from .amounts import amounts_asked, asked_by_project
 from .models import Line
 from .totals import financing_of, own_share_sentence
 
@@ -46,6 +46,7 @@ def check_own_share(candidacy: Candidacy) -> Iterable[Finding]:
     """The commune or the EPCI pays at least 20 % of the public money (CGCT, art. L1111-10): said, never blocking."""
     if candidacy.organisation.is_private:
         return
-    financing = financing_of(candidacy, amounts_of(candidacy))
+    amounts = amounts_asked(candidacy, asked_by_project(candidacy).values())
+    financing = financing_of(candidacy, amounts)
     if financing and (message := own_share_sentence(financing)):
         yield Finding("part_propre", message, "", "financements", Level.REMARK)

@@ -78,7 +78,7 @@ class LinesPage(RowsPage):
     def catalogue(self) -> dict[int, CatalogueItem]:
         """The articles of the call, in the order of their categories; those withdrawn only where already chosen."""
         items = CatalogueItem.objects.filter(call=self.candidacy.call).select_related("category")
-        chosen = set(self.project.lines.values_list("item", flat=True))
+        chosen = {line.item_id for line in self.project.lines.all()}
         ordered = sorted(
             items, key=lambda item: (item.category.position, item.category_id, item.position, item.pk)
         )

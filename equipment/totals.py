@@ -84,7 +84,7 @@ def totals_of(
     typed: Sequence[PricedLine] | None = None,
     others: Decimal | None = None,
 ) -> Totals:
-    """The totals of a dossier, and of one of its schools; five queries at most, nothing is written.
+    """The totals of a dossier, and of one of its schools, for a page; nothing is written.
 
     `typed` stands for the lines stored for that school, `others` (euros) for the other subsidies stored.
     """

@@ -42,6 +42,7 @@ def step_page(request: HttpRequest, pk: int, slug: str, project_pk: int | None =
         return redirect("applications:summary", pk)
     project = _project_or_404(candidacy, step, project_pk)
     if request.method != "POST":
+        step.load(candidacy.projects.all())
         return _show(request, candidacy, project, step, step.open(candidacy, project))
     page = step.open(candidacy, project, request.POST)
     act = request.POST.get("action", "continue")

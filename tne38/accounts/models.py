@@ -71,7 +71,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        """The codes of this account's roles, read once a request."""
+        """The codes of this account's roles, read once a request; an applicant has none, and costs no query."""
+        if not self.is_staff:
+            return frozenset()
         return frozenset(self.groups.values_list("name", flat=True))
 
     def has_role(self, *roles: Role) -> bool:
