@@ -139,19 +139,7 @@ def pages() -> list[Measure]:
     theirs, ours = session_of(porteur), session_of(agent)
     with web() as master:
         found = [
-            page(
-                "Suivi d’un dossier (porteur)",
-                f"/candidatures/{dossier.pk}/",
-                theirs,
-                "≤ 20 ms, ≤ 12 requêtes",
-            ),
-            page(
-                "Page « équipements » du formulaire",
-                f"/candidatures/{draft.pk}/equipements/",
-                theirs,
-                "≤ 20 ms",
-            ),
-            page("Dossier (agent)", f"{LIST}{dossier.pk}/change/", ours, "≤ 20 ms, ≤ 12 requêtes"),
+            *of_one_dossier(dossier, draft, theirs, ours, "300 dossiers"),
             page("Liste des dossiers (agent), 300", LIST, ours, "≤ 35 ms, ≤ 10 requêtes"),
         ]
         rows.add_dossiers(call, 10_000 - 300)
@@ -162,6 +150,7 @@ def pages() -> list[Measure]:
         last = (Candidacy.objects.deposited().count() - 1) // 60
         found += [
             Measure("`score_call`, 10 000 dossiers", ranking),
+            *of_one_dossier(dossier, draft, theirs, ours, "10 000 dossiers"),
             page("Liste des dossiers, 10 000", LIST, ours, "≤ 35 ms, ≤ 10 requêtes"),
             page("– avant-dernière page", f"{LIST}?p={last}", ours, "≤ 35 ms"),
             page("– triée par porteur", f"{LIST}?o=2", ours, "≤ 35 ms"),
@@ -171,6 +160,16 @@ def pages() -> list[Measure]:
             Measure("Un processus web, après ces pages", megabytes=worker_memory(master), aim="≤ 120 Mo"),
         ]
     return found
+
+
+def of_one_dossier(dossier: Candidacy, draft: Candidacy, theirs: str, ours: str, among: str) -> list[Measure]:
+    """The pages of one dossier, which must not cost more when there are many others."""
+    aim = "≤ 20 ms, ≤ 12 requêtes"
+    return [
+        page(f"Suivi d’un dossier (porteur), {among}", f"/candidatures/{dossier.pk}/", theirs, aim),
+        page(f"Page « équipements », {among}", f"/candidatures/{draft.pk}/equipements/", theirs, "≤ 20 ms"),
+        page(f"Dossier (agent), {among}", f"{LIST}{dossier.pk}/change/", ours, aim),
+    ]
 
 
 def _draft(call: Call, porteur: User) -> Candidacy:
