@@ -33,7 +33,11 @@ class Command(PortalCommand):
             return
         self.stdout.write(f"{len(rows)} dossiers fictifs. Comptes pour se connecter :")
         for account in accounts.as_data():
-            code = f"  code à usage unique : voir la page de connexion (secret {account['totp']})" if account["totp"] else ""
+            code = (
+                f"  code à usage unique : voir la page de connexion (secret {account['totp']})"
+                if account["totp"]
+                else ""
+            )
             self.stdout.write(
                 f"  {account['role']:<20} {account['courriel']:<32} {account['mot_de_passe']}{code}"
             )
