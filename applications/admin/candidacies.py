@@ -61,7 +61,8 @@ class CandidacyAdmin(DossierPages, ReadOnlyAdmin):
                 "deposited_at",
                 "frozen",
                 "organisation__name",
-                "call__title",
+                "call__audience",
+                "call__year",
                 "call__subsidy_rate",
                 "call__ent_subsidised_years",
             )

@@ -124,6 +124,11 @@ class Call(models.Model):
         return self.opens_at <= at <= self.closes_at
 
     @property
+    def short_title(self) -> str:
+        """What tells it from the others in a list: « Collèges privés sous contrat 2025 »."""
+        return f"{self.get_audience_display()} {self.year}"
+
+    @property
     def is_for_college(self) -> bool:
         return self.audience == Audience.COLLEGE
 

@@ -54,7 +54,7 @@ def dossier_rows(cl: Any) -> dict[str, Any]:
             ("Porteur", candidacy.organisation.name, ""),
             ("Établissement", page.schools(candidacy), ""),
             ("Commune", page.communes(candidacy), ""),
-            ("Appel", candidacy.call.title, ""),
+            ("Appel", candidacy.call.short_title, ""),
             ("État", page.state_tag(candidacy), ""),
             ("Déposé le", page.deposit(candidacy), ""),
             *(

@@ -39,7 +39,7 @@ def test_the_list_shows_what_an_agent_looks_for(client):
     text = client.get(LIST).text
     shown = ["Collège fictif des Ormes", "Vif fictif", "Déposé, à instruire", "30/03/2025"]
     amount = "3\u00a0400,00\u00a0€"
-    for word in [dossier.number, dossier.organisation.name, dossier.call.title, amount, *shown]:
+    for word in [dossier.number, dossier.organisation.name, dossier.call.short_title, amount, *shown]:
         assert word in text
 
 
