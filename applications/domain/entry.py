@@ -13,14 +13,7 @@ from tne38.core.errors import DomainError
 
 from ..enums import CandidacyState, Origin
 from ..models import Call, Candidacy, ConnectedClass, Organisation, School, SchoolProject
-
-
-@dataclass(frozen=True)
-class ClassValue:
-    """A class and the rate measured in it, in Mb/s."""
-
-    name: str
-    mbps: Decimal
+from .classes import ClassValue
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from tne38.core import identifiers
 
 from ..models import Candidacy, Organisation, SchoolProject
 from .answers import displayed
-from .page import AnswerPage
+from .porteur import PorteurPage
 from .public_body import PublicBodyPage
 
 CER_TEXT = (
@@ -19,10 +19,11 @@ CER_TEXT = (
 )
 
 
-class OrganisationPage(AnswerPage):
+class OrganisationPage(PorteurPage):
     """Porteur: the organisme de gestion of the collège, identified and represented."""
 
     optional = frozenset({"address", "postal_code", "city", "phone"})
+    spaced = ("siret", "rna")
     stored_as = {"cer_accepted": "cer_accepted_at"}
 
     cer_accepted = forms.BooleanField(
@@ -54,15 +55,6 @@ class OrganisationPage(AnswerPage):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["cer_accepted"] = self.subject().cer_accepted_at is not None
-        for name in ("siret", "rna"):
-            # People type spaces: the length is checked once they are gone.
-            self.fields[name].max_length = None
-            self.fields[name].validators = []
-            self.fields[name].widget.attrs.pop("maxlength", None)
-        self.fields["email"].widget.attrs["autocomplete"] = "email"
-
-    def subject(self) -> Organisation:
-        return self.candidacy.organisation
 
     def clean_siret(self) -> str:
         siret = identifiers.compact(self.cleaned_data["siret"])

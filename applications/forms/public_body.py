@@ -1,16 +1,14 @@
 """The page about a commune or an EPCI: who signs and is paid."""
 
-from typing import Any
-
 from django import forms
 
 from tne38.core import identifiers
 
 from ..models import Organisation
-from .page import AnswerPage
+from .porteur import PorteurPage
 
 
-class PublicBodyPage(AnswerPage):
+class PublicBodyPage(PorteurPage):
     """Porteur: the commune or the EPCI, represented by its maire or its président. It has no RNA and no CER."""
 
     optional = frozenset({"siret", "address", "postal_code", "city", "phone"})
@@ -38,17 +36,7 @@ class PublicBodyPage(AnswerPage):
             "representative_title": "Par exemple maire, présidente, président.",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("siren", "siret"):
-            # People type spaces: the length is checked once they are gone.
-            self.fields[name].max_length = None
-            self.fields[name].validators = []
-            self.fields[name].widget.attrs.pop("maxlength", None)
-        self.fields["email"].widget.attrs["autocomplete"] = "email"
-
-    def subject(self) -> Organisation:
-        return self.candidacy.organisation
+    spaced = ("siren", "siret")
 
     def clean_siren(self) -> str:
         siren = identifiers.compact(self.cleaned_data["siren"])

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from applications.domain.entry import ClassValue, ProjectValue, Source
+from applications.domain.classes import ClassValue
+from applications.domain.entry import ProjectValue, Source
 from applications.domain.organisations import OrganisationValue
 from applications.enums import OrganisationKind, Origin
 from applications.models import Call, School

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from stdnum import luhn
 
-from applications.domain.entry import ClassValue, ProjectValue
+from applications.domain.classes import ClassValue
+from applications.domain.entry import ProjectValue
 from applications.domain.organisations import OrganisationValue
 from applications.enums import PRIMARY_KINDS, OrganisationKind, SchoolKind, Sector
 from applications.models import Call, Commune, School
