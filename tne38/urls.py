@@ -7,6 +7,9 @@ urlpatterns = [
     path("", include("tne38.core.urls")),
     path("", include("tne38.accounts.urls")),
     path("", include("tne38.pages.urls")),
+    # Before the pages of a dossier, whose last address takes any word.
+    path("candidatures/", include("conventions.urls")),
+    path("candidatures/", include("equipment.urls")),
     path("candidatures/", include("applications.urls")),
     path("admin/", admin.site.urls),
 ]

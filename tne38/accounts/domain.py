@@ -4,7 +4,7 @@ import time
 from base64 import b32decode
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -40,6 +40,28 @@ def invite(*, email: str, full_name: str, by: User | None) -> User:
         return user
     post(mails.welcome(user))
     journal.record("compte ouvert", user, by=by or user, after={"email": user.email})
+    return user
+
+
+@transaction.atomic
+def open_proven(*, email: str, full_name: str, password: str) -> User:
+    """The account of someone who comes from a link sent to this address, with the name and password they choose.
+
+    An account that was asked for and never opened is completed. Raises DomainError « compte_existant ».
+    """
+    user = User.objects.select_for_update().filter(email=_normal(email)).first() or User(email=_normal(email))
+    if user.pk and (user.has_usable_password() or not user.is_active):
+        raise DomainError("compte_existant", "Un compte existe déjà avec cette adresse : connectez-vous.")
+    user.full_name = full_name.strip()
+    user.set_password(password)
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError:  # opened meanwhile, in another window
+        raise DomainError(
+            "compte_existant", "Un compte existe déjà avec cette adresse : connectez-vous."
+        ) from None
+    journal.record("compte ouvert", user, by=user, after={"email": user.email})
     return user
 
 
@@ -103,12 +125,25 @@ def enrol_second_factor(user: User, *, secret: str, code: str) -> TOTPDevice:
 
 @transaction.atomic
 def remove_second_factor(user: User, *, reason: str, by: User) -> None:
-    """For a lost telephone: an administrator removes the authenticator, its owner enrols another one."""
+    """For a lost telephone: an administrator removes the authenticator, its owner is told and enrols another one.
+
+    Raises DomainError « champ_obligatoire », « soi_meme », « etat »; NotAllowed.
+    """
     if not by.has_perm("accounts.change_user"):
         raise NotAllowed
+    if by.pk == user.pk:
+        raise DomainError(
+            "soi_meme", "Demandez à un autre administrateur de retirer votre propre second facteur."
+        )
+    if not reason.strip():
+        raise DomainError("champ_obligatoire", "Indiquez le motif.", field="reason")
     User.objects.select_for_update().get(pk=user.pk)
-    TOTPDevice.objects.devices_for_user(user).delete()
-    journal.record("double authentification retirée", user, by=by, reason=reason)
+    devices = TOTPDevice.objects.devices_for_user(user)
+    if not devices.exists():
+        raise DomainError("etat", "Ce compte n’a pas de double authentification.")
+    devices.delete()
+    post(mails.second_factor_removed(user))
+    journal.record("double authentification retirée", user, by=by, reason=reason.strip())
 
 
 @transaction.atomic

@@ -38,6 +38,11 @@ def password_changed(user: User) -> AccountLetter:
     return _letter("mot-de-passe-enregistre", "Votre mot de passe est enregistré", user)
 
 
+def second_factor_removed(user: User) -> AccountLetter:
+    """Tells that the authenticator was removed, in case its owner did not ask for it."""
+    return _letter("double-authentification-retiree", "Votre double authentification est retirée", user)
+
+
 def _letter(kind: str, subject: str, user: User, **more: str) -> AccountLetter:
     values = {
         "user": user,

@@ -34,6 +34,8 @@ is_manager = role(Role.GESTIONNAIRE)
 is_agent = is_instructor
 is_member_of_commission = role(Role.COMMISSION)
 works_for_the_programme = role(Role.INSTRUCTEUR, Role.GESTIONNAIRE, Role.COMMISSION, Role.IEN)
+# A member of the commission sees the calls they are invited to, an inspection those of the 1er degré.
+sees_every_call = is_agent
 
 rules.add_perm("accounts", is_administrator)
 rules.add_perm("accounts.view_user", is_administrator)

@@ -74,8 +74,13 @@ def _demo_accounts() -> tuple[DemoAccount, ...]:
     return DEMO_ACCOUNTS if settings.DEMO else ()
 
 
-def _enter(request: HttpRequest, user: User, device: Any) -> None:
+def enter(request: HttpRequest, user: User) -> None:
+    """Open the session of someone who has just proven who they are otherwise than by a password."""
     login(request, user, backend=_BACKEND)
+
+
+def _enter(request: HttpRequest, user: User, device: Any) -> None:
+    enter(request, user)
     otp_login(request, device)
     request.user.is_verified = lambda: True  # for the rest of this request; the middleware does the next ones
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from . import jobs
 from .admin_pages import ReadOnlyAdmin
-from .errors import DomainError
+from .errors import DomainError, NotAllowed
 from .models import Job, JournalEntry
 
 
@@ -60,6 +60,8 @@ class JobAdmin(ReadOnlyAdmin):
     def retry(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
             jobs.retry(get_object_or_404(Job, pk=pk), by=request.user)
+        except NotAllowed as refusal:
+            raise PermissionDenied(refusal.message) from refusal
         except DomainError as refusal:
             messages.error(request, refusal.message)
         else:

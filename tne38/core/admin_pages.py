@@ -6,7 +6,9 @@ from django.contrib import admin
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.paginator import Page, Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
+from django.forms import Field as FormField
+from django.forms import SplitDateTimeField
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
@@ -40,6 +42,14 @@ class AgentAdmin(admin.ModelAdmin):
     formfield_overrides = MONEY_AS_TEXT
     # Name of a column that holds folded text: the search then ignores case and accents.
     folded_search = ""
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> FormField | None:
+        """A moment is typed in two fields, which Django leaves without a label: each says which one it is."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, SplitDateTimeField):
+            for widget, part in zip(field.widget.widgets, ("le jour", "l’heure"), strict=True):
+                widget.attrs["aria-label"] = f"{capfirst(db_field.verbose_name)}\u00a0: {part}"
+        return field
 
     def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
         return (self.folded_search,) if self.folded_search else tuple(self.search_fields)

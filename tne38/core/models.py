@@ -71,6 +71,14 @@ class Sequence(models.Model):
 class StoredFile(models.Model):
     """A private file: its bytes lie outside the web root and are opened through one checked view."""
 
+    class Scan(models.TextChoices):
+        """What the antivirus said of it; a file waits open, it is closed only when a virus is found."""
+
+        OWN = "portail", "produit par le portail"
+        WAITING = "attente", "non analysé"
+        CLEAN = "sain", "aucun virus trouvé"
+        INFECTED = "infecte", "virus trouvé"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField("nature", max_length=40)
     name = models.CharField("nom", max_length=200)
@@ -79,16 +87,30 @@ class StoredFile(models.Model):
     sha256 = models.CharField("empreinte SHA-256", max_length=64)
     content = models.FileField("contenu", max_length=200)
     created_at = models.DateTimeField("enregistré le", default=timezone.now)
+    scan = models.CharField("antivirus", max_length=10, choices=Scan, default=Scan.OWN)
+    scanned_at = models.DateTimeField("analysé le", null=True)
+    threat = models.CharField("virus", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "fichier"
         ordering = ["created_at", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(size__gt=0), name="stored_file_is_not_empty"),
+            models.CheckConstraint(
+                condition=Q(scan__in=["portail", "attente"], scanned_at__isnull=True, threat="")
+                | Q(scan="sain", scanned_at__isnull=False, threat="")
+                | (Q(scan="infecte", scanned_at__isnull=False) & ~Q(threat="")),
+                name="scan_is_dated_and_names_what_it_found",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_closed(self) -> bool:
+        """Nobody opens it any more: the antivirus found something in it."""
+        return self.scan == self.Scan.INFECTED
 
 
 class Job(models.Model):

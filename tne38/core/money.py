@@ -5,7 +5,7 @@ both engines, in constraints and in sums as well.
 """
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -25,8 +25,7 @@ def split(amount: Decimal, second_share: Decimal) -> tuple[Decimal, Decimal]:
     `second_share` is the part of the second funder, between 0 and 1. The two parts always add up to
     `amount`: split(10.01, 0.5) → (5.01, 5.00).
     """
-    second = (amount * second_share * 100).to_integral_value(rounding="ROUND_FLOOR") / 100
-    second = second.quantize(CENT)
+    second = (amount * second_share).quantize(CENT, rounding=ROUND_FLOOR)
     return to_cent(amount) - second, second
 
 

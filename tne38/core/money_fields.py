@@ -14,7 +14,7 @@ class MoneyFormField(forms.CharField):
     """A text field that reads an amount the way people type it."""
 
     default_error_messages = {
-        "invalid": "Écrivez un montant en euros, par exemple 2 150,00.",
+        "invalid": "Écrivez un montant en euros, par exemple 2\u00a0150,00.",
         "negative": "Le montant ne peut pas être négatif.",
         "too_large": "Ce montant est trop élevé : vérifiez la saisie.",
     }

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from .pdf_codes import PageText, code_each_page
 from .pdf_identification import identify
 from .text import typeset
 
@@ -81,30 +82,34 @@ def render(
     title: str,
     at: datetime,
     attachments: Iterable[JsonAttachment] = (),
+    codes: PageText | None = None,
 ) -> bytes:
     """Make the PDF of `template`, which extends « documents/base.html ».
 
-    `at` dates the document. Raises ForbiddenResource when the template refers to the network or to a file
+    `at` dates the document; `codes` gives the text of the code to draw on each page. Raises ForbiddenResource when the template refers to the network or to a file
     that is not packaged with the portal.
     """
+    stamp = at.astimezone(UTC).replace(microsecond=0)
+    values = {"title": title, "author": settings.DEPARTMENT["name"], "created": f"{stamp:%Y-%m-%dT%H:%M:%SZ}"}
+    html = render_to_string(template, {**context, **values})
+    return _write(printable(typeset(html)), [_attachment(item, stamp) for item in attachments], codes)
+
+
+def _write(html: str, attachments: list[Any], codes: PageText | None) -> bytes:
+    """The PDF of a whole page of HTML."""
     from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError
 
     press = _press()
-    stamp = at.astimezone(UTC).replace(microsecond=0)
-    values = {"title": title, "author": settings.DEPARTMENT["name"], "created": f"{stamp:%Y-%m-%dT%H:%M:%SZ}"}
-    html = render_to_string(template, {**context, **values})
     try:
-        document = HTML(
-            string=printable(typeset(html)), base_url=STYLESHEET.as_uri(), url_fetcher=press.fetcher
-        ).render(
-            font_config=press.fonts,
-            stylesheets=[press.stylesheet],
-            pdf_variant="pdf/a-3a",
+        source = HTML(string=html, base_url=STYLESHEET.as_uri(), url_fetcher=press.fetcher)
+        document = source.render(
+            font_config=press.fonts, stylesheets=[press.stylesheet], pdf_variant="pdf/a-3a"
         )
-        document.metadata.attachments = [_attachment(item, stamp) for item in attachments]
+        document.metadata.attachments = attachments
         identify(document.metadata)
-        return document.write_pdf(pdf_variant="pdf/a-3a")
+        finisher = code_each_page(codes) if codes else None
+        return document.write_pdf(pdf_variant="pdf/a-3a", finisher=finisher)
     except FatalURLFetchingError as error:  # a BaseException, which would end the worker
         raise ForbiddenResource(str(error)) from error
 

@@ -14,6 +14,13 @@ def fold(text: str) -> str:
     return " ".join(plain.casefold().split())
 
 
+def in_bytes(size: int) -> str:
+    """« 44 Ko », « 1,3 Mo », « 20 Mo »: the units people know, of 1 000 bytes."""
+    if size < 999_500:
+        return f"{max(1, round(size / 1000))}\u00a0Ko"
+    return f"{size / 1_000_000:.1f}".replace(".", ",").removesuffix(",0") + "\u00a0Mo"
+
+
 _BEFORE = re.compile(r" (?=[;:!?»%€](?:\W|$))")
 _AFTER = re.compile(r"(?<=[«°]) ")
 

@@ -5,7 +5,7 @@ import logging
 from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from . import files
@@ -22,6 +22,8 @@ def open_file(request: HttpRequest, pk: str) -> HttpResponseBase:
     file = get_object_or_404(StoredFile, pk=pk)
     if not files.may_open(request.user, file):
         raise Http404
+    if file.is_closed:
+        return render(request, "core/closed_file.html", {"file": file}, status=403)
     response = FileResponse(
         file.content.open("rb"),
         as_attachment=file.content_type not in _SHOWN_INLINE or "telecharger" in request.GET,
@@ -29,7 +31,8 @@ def open_file(request: HttpRequest, pk: str) -> HttpResponseBase:
         content_type=file.content_type,
     )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -42,8 +42,8 @@ def step(
     )
 
 
-def perform(method: Any, *, by: Any) -> None:
-    """Carry out a bound transition on behalf of `by`; None is the portal itself (a command, a job).
+def require_allowed(method: Any, *, by: Any) -> None:
+    """Check that a bound transition may be carried out on behalf of `by`; None is the portal itself.
 
     Raises NotAllowed when the person may not, DomainError « etat » when the object is not at that stage.
     """
@@ -55,6 +55,14 @@ def perform(method: Any, *, by: Any) -> None:
         )
     if by is not None and not has_transition_perm(method, by):
         raise NotAllowed
+
+
+def perform(method: Any, *, by: Any) -> None:
+    """Carry out a bound transition on behalf of `by`; None is the portal itself (a command, a job).
+
+    Raises what `require_allowed` does.
+    """
+    require_allowed(method, by=by)
     method()
 
 

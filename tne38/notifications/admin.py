@@ -1,6 +1,7 @@
 """The log of e-mails, as agents see it."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -8,10 +9,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from tne38.core.admin_pages import ReadOnlyAdmin
-from tne38.core.errors import DomainError
+from tne38.core.errors import DomainError, NotAllowed
 
 from . import outbox
-from .models import Message
+from .models import Message, without_secrets
 
 
 @admin.register(Message)
@@ -30,9 +31,15 @@ class MessageAdmin(ReadOnlyAdmin):
         "last_error",
         "created_at",
         "sent_at",
-        "body",
+        "text",
     ]
+    readonly_fields = ["text"]
     change_form_template = "admin/notifications/message/detail.html"
+
+    @admin.display(description="texte")
+    def text(self, message: Message) -> str:
+        """The text, without what the links of a person let do in their place."""
+        return without_secrets(message.body)
 
     def get_urls(self):
         retry = self.admin_site.admin_view(self.retry)
@@ -42,6 +49,8 @@ class MessageAdmin(ReadOnlyAdmin):
     def retry(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
             outbox.retry(get_object_or_404(Message, pk=pk), by=request.user)
+        except NotAllowed as refusal:
+            raise PermissionDenied(refusal.message) from refusal
         except DomainError as refusal:
             messages.error(request, refusal.message)
         else:

@@ -38,6 +38,10 @@ class Letter:
         """What the text needs besides the dossier's number and the portal's address."""
         return {}
 
+    def title(self) -> str:
+        """The subject of the e-mail."""
+        return f"{self.reference} – {self.subject}"
+
     def attachment(self) -> StoredFile | None:
         return None
 
@@ -57,7 +61,7 @@ class Letter:
         """Record the message in the current transaction; the worker delivers it."""
         notice = Notice(
             kind=self.kind,
-            subject=f"{self.reference} – {self.subject}",
+            subject=self.title(),
             body=self.body(),
             reference=self.reference,
             attachment=self.attachment(),

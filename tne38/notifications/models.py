@@ -1,10 +1,20 @@
 """The log of e-mails, which is also their queue: a message is a row before it is an e-mail."""
 
+import re
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from tne38.core.models import StoredFile
+
+# A link that ends with a long random word opens an account or accepts an invitation.
+_SECRET = re.compile(r"(https?://\S+/)[\w-]{24,}(?=/?(?:\s|$))")
+
+
+def without_secrets(text: str) -> str:
+    """A text as others than its recipient may read it."""
+    return _SECRET.sub(r"\1[lien personnel]", text)
 
 
 class Message(models.Model):

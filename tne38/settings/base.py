@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -72,6 +73,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "tne38.core.context_processors.portal",
             ],
+            "builtins": ["tne38.core.templatetags.french_dates"],
         },
     },
 ]
@@ -144,6 +146,20 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# The pieces of a dossier. The proxy must let a whole sending through (docs/exploitation.md).
+PIECE_MAXIMUM_BYTES = env.int("PIECE_MAXIMUM_BYTES", default=20_000_000)
+# Where clamd listens: « tcp://host:3310 » or « unix:///run/clamav/clamd.ctl ». Empty: files stay « non analysé ».
+CLAMD_URL = env("CLAMD_URL", default="")
+CLAMD_TIMEOUT = 60  # seconds
+# A request that weighs less stays in memory; else each file goes to a temporary one, up to the limit above.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "tne38.core.uploads.BoundedUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
+PIECES_PER_SENDING = 20
+PIECES_PER_DOSSIER = env.int("PIECES_PER_DOSSIER", default=300)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a dossier of dozens of schools posts many fields
 
 # --- Messages ------------------------------------------------------------------------------------------
@@ -166,6 +182,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"socket_connect_timeout": 2, "socket_timeout": 2}
 CELERY_TASK_PUBLISH_RETRY = False
 if CELERY_BROKER_URL.startswith("filesystem"):
+    CELERY_BROKER_TRANSPORT = "tne38.core.filesystem_queue:Transport"
     _queue = VAR_DIR / "queue"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_queue / "messages"),
@@ -176,8 +193,26 @@ if CELERY_BROKER_URL.startswith("filesystem"):
     }
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 30.0},
+    "sweep-scans": {"task": "core.sweep_scans", "schedule": 600.0},
+    # By day: people are written to, each once.
+    "remind-corrections": {
+        "task": "applications.remind_corrections",
+        "schedule": crontab(hour="8-18", minute="10"),
+    },
     "sweep-messages": {"task": "notifications.sweep_messages", "schedule": 30.0},
+    "remind-opinions": {"task": "reviews.remind_opinions", "schedule": crontab(hour="8-18", minute="20")},
+    "remind-lapses": {"task": "conventions.remind_lapses", "schedule": crontab(hour="8-18", minute="40")},
+    "remind-reports": {"task": "conventions.remind_reports", "schedule": crontab(hour="8-18", minute="50")},
+    # By night: every file is read again.
+    "reconcile": {"task": "conventions.reconcile", "schedule": crontab(hour="4", minute="30")},
+    "remind-drafts": {"task": "applications.remind_drafts", "schedule": 900.0},
 }
+# Months before the last day to ask for a payment at which the beneficiary is told; none: no reminder.
+LAPSE_REMINDER_MONTHS = env.list("LAPSE_REMINDER_MONTHS", cast=int, default=[6, 3, 1])
+# The exercise of a private body ends with this month (8: 31 August); its compte rendu is due six months later.
+EXERCISE_END_MONTH = env.int("EXERCISE_END_MONTH", default=8)
+# Days from that day at which it is reminded, before (negative) and after; none: no reminder.
+REPORT_REMINDER_DAYS = env.list("REPORT_REMINDER_DAYS", cast=int, default=[-60, -15, 1, 30])
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # A running job that has given no sign of life for so long is taken over (seconds).
 JOB_STALE_AFTER = 120
@@ -206,6 +241,7 @@ SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 DEPARTMENT = {
     "name": env("DEPARTMENT_NAME", default="Département de l’Isère"),
     "siren": env("DEPARTMENT_SIREN", default="223800012"),
+    "siret": env("DEPARTMENT_SIRET", default="22380001200013"),  # of its seat, in the open data
     "address": env("DEPARTMENT_ADDRESS", default="7 rue Fantin-Latour, CS 41096, 38022 Grenoble Cedex 1"),
     "phone": env("DEPARTMENT_PHONE", default="04 76 00 38 38"),
     "represented_by": env("DEPARTMENT_REPRESENTED_BY", default="le président du conseil départemental"),
@@ -214,6 +250,10 @@ DEPARTMENT = {
         "DEPARTMENT_COURT_ADDRESS", default="2 place de Verdun, BP 1135, 38022 Grenoble Cedex 1"
     ),
 }
+
+# How many days a beneficiary has, at least, to answer before money is claimed back from it: the month of article 11
+# of the conventions. Never under fifteen (conventions/domain/recoveries.py).
+RECOVERY_ANSWER_DAYS = env.int("RECOVERY_ANSWER_DAYS", default=31)
 
 # --- The portal itself ---------------------------------------------------------------------------------
 # True only where the demonstration's accounts and mailbox are shown.

@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
-from django.utils import formats
 
+from ..dates import in_words
 from ..money import NO_BREAK_SPACE, to_cent
 
 register = template.Library()
@@ -14,8 +14,7 @@ register = template.Library()
 @register.filter
 def long_date(day: date) -> str:
     """« 1er mars 2025 », on one line."""
-    month = formats.date_format(day, "F Y").replace(" ", NO_BREAK_SPACE)
-    return f"{'1er' if day.day == 1 else day.day}{NO_BREAK_SPACE}{month}"
+    return in_words(day).replace(" ", NO_BREAK_SPACE)
 
 
 @register.filter

@@ -5,6 +5,8 @@ from decimal import Decimal
 from django import template
 
 from .. import money
+from ..file_types import label_of
+from ..text import in_bytes
 
 register = template.Library()
 
@@ -23,10 +25,14 @@ def round_euros(amount: Decimal | None) -> str:
 
 @register.filter
 def file_size(size: int) -> str:
-    """« 44 Ko », « 1,3 Mo »: the units people know, of 1 000 bytes."""
-    if size < 1_000_000:
-        return f"{max(1, round(size / 1000))}{money.NO_BREAK_SPACE}Ko"
-    return f"{size / 1_000_000:.1f}".replace(".", ",") + f"{money.NO_BREAK_SPACE}Mo"
+    """« 44 Ko », « 1,3 Mo »."""
+    return in_bytes(size)
+
+
+@register.filter
+def file_type(content_type: str) -> str:
+    """« PDF » from application/pdf."""
+    return label_of(content_type)
 
 
 @register.filter
