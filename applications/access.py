@@ -6,6 +6,7 @@ from tne38.core.files import opened_by
 from tne38.core.models import StoredFile
 
 ACKNOWLEDGEMENT = "accuse-de-reception"
+PIECE = "piece"
 
 
 @opened_by(ACKNOWLEDGEMENT)
@@ -14,3 +15,11 @@ def opens_acknowledgement(user: Any, file: StoredFile) -> bool:
     from .models import Candidacy
 
     return Candidacy.objects.visible_to(user).filter(acknowledgement=file).exists()
+
+
+@opened_by(PIECE)
+def opens_piece(user: Any, file: StoredFile) -> bool:
+    """Whoever sees the dossier opens its pieces."""
+    from .models import Candidacy
+
+    return Candidacy.objects.visible_to(user).filter(attachments__file=file).exists()

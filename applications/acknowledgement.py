@@ -3,7 +3,6 @@
 Silence for two months rejects a request for money (CRPA, art. L231-4, 3°).
 """
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +12,7 @@ from django.utils import timezone
 from . import checks
 from .enums import Origin
 from .models import Call, Candidacy, Organisation, School
-
-SILENCE_MONTHS = 2
+from .silence import rejected_on
 
 
 @dataclass(frozen=True)
@@ -44,12 +42,15 @@ class Acknowledgement:
     rejected_on: date
     service: Service
     missing: tuple[str, ...]
+    addressee: tuple[str, ...] = ()  # of a letter to post; a document sent by e-mail names nobody
+    written_on: date | None = None  # of a letter
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day some months later, or the last day of a shorter month: 31 December + 2 → 28 February."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+def goes_by_post(candidacy: Candidacy) -> bool:
+    """Whether nobody of the porteur has an e-mail address: its paper form gives none, and no account acts for it."""
+    porteur = candidacy.organisation
+    on_paper = candidacy.origin == Origin.PAPER
+    return on_paper and not porteur.email and not porteur.memberships.filter(user__is_active=True).exists()
 
 
 def acknowledgement_of(candidacy: Candidacy) -> Acknowledgement:
@@ -57,8 +58,9 @@ def acknowledgement_of(candidacy: Candidacy) -> Acknowledgement:
     assert candidacy.deposited_at is not None
     on_paper = candidacy.origin == Origin.PAPER
     deposited = timezone.localtime(candidacy.deposited_at)
-    received_on = candidacy.received_on if on_paper and candidacy.received_on else deposited.date()
+    received_on = reception(candidacy)
     projects = candidacy.projects.select_related("school__commune")
+    by_post = goes_by_post(candidacy)
     return Acknowledgement(
         number=candidacy.number or "",
         call=candidacy.call.title,
@@ -70,10 +72,26 @@ def acknowledgement_of(candidacy: Candidacy) -> Acknowledgement:
         received_on=received_on,
         received_at="" if on_paper else f"{deposited:%d/%m/%Y} à {deposited:%H} h {deposited:%M}",
         postmark_on=candidacy.postmark_on if on_paper else None,
-        rejected_on=add_months(received_on, SILENCE_MONTHS),
+        rejected_on=rejected_on(received_on),
         service=_service(candidacy.call),
         missing=_missing(candidacy) if on_paper else (),
+        addressee=_addressee(candidacy.organisation) if by_post else (),
+        written_on=timezone.localdate() if by_post else None,
     )
+
+
+def _addressee(porteur: Organisation) -> tuple[str, ...]:
+    """The lines of the address, as the window of an envelope shows them."""
+    person = porteur.representative_name
+    return (porteur.name, *([f"À l’attention de {person}"] if person else []), *porteur.postal_lines)
+
+
+def reception(candidacy: Candidacy) -> date:
+    """The day from which the delays run: that of the deposit, or that of the arrival of a paper."""
+    assert candidacy.deposited_at is not None
+    if candidacy.origin == Origin.PAPER and candidacy.received_on:
+        return candidacy.received_on
+    return timezone.localtime(candidacy.deposited_at).date()
 
 
 def _calendar(call: Call) -> str:

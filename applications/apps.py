@@ -6,4 +6,17 @@ class ApplicationsConfig(AppConfig):
     verbose_name = "Candidatures"
 
     def ready(self) -> None:
-        from . import access, checks, jobs, review_actions, steps  # noqa: F401  (they register themselves)
+        # They register themselves.
+        from . import (  # noqa: F401
+            access,
+            checks,
+            checks_of_pieces,
+            correction_actions,
+            jobs,
+            paper_actions,
+            porteur_actions,
+            premises,
+            question_actions,
+            review_actions,
+            steps,
+        )

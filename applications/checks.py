@@ -11,7 +11,7 @@ from enum import IntEnum
 from tne38.core import identifiers
 from tne38.core.text import fold
 
-from .enums import PRIMARY_KINDS, CandidacyState, OrganisationKind, SchoolKind, Sector
+from .enums import PRIMARY_KINDS, CandidacyState, OrganisationKind, Origin, SchoolKind, Sector
 from .models import Candidacy, Organisation, School, SchoolProject
 
 
@@ -100,6 +100,7 @@ def check_organisation(candidacy: Candidacy, _projects: Sequence[SchoolProject])
             Level.REFUSAL,
         )
     yield from _identity(porteur)
+    yield from _reachable(candidacy)
     if porteur.kind == OrganisationKind.OGEC and porteur.cer_accepted_at is None:
         yield Finding(
             "cer_absent",
@@ -110,13 +111,27 @@ def check_organisation(candidacy: Candidacy, _projects: Sequence[SchoolProject])
         )
 
 
+def _reachable(candidacy: Candidacy) -> Iterable[Finding]:
+    """How the porteur is written to: by e-mail; after a paper form, by the post where it gives no other address."""
+    porteur, on_paper = candidacy.organisation, candidacy.origin == Origin.PAPER
+    if porteur.email or (on_paper and porteur.postal_lines):
+        return
+    message, path, field = "Indiquez l’adresse électronique de l’organisme.", "courriel", "email"
+    if on_paper:
+        message = (
+            "Sans adresse électronique, indiquez le code postal et la ville du porteur : "
+            "l’accusé de réception y est posté."
+        )
+        path, field = "code_postal", "postal_code"
+    yield Finding("champ_obligatoire", message, f"porteur.{path}", "porteur", Level.REFUSAL, field)
+
+
 def _identity(porteur: Organisation) -> Iterable[Finding]:
     def wrong(code: str, message: str, path: str, field: str) -> Finding:
         return Finding(code, message, f"porteur.{path}", "porteur", Level.REFUSAL, field)
 
     required = {
         "name": ("nom", "Indiquez le nom de l’organisme."),
-        "email": ("courriel", "Indiquez l’adresse électronique de l’organisme."),
         "representative_name": ("representant.nom", "Indiquez le prénom et le nom du représentant légal."),
         "representative_title": ("representant.qualite", "Indiquez la qualité du représentant légal."),
     }
@@ -275,7 +290,7 @@ def _figures(candidacy: Candidacy, project: SchoolProject) -> Iterable[Finding]:
 
 
 def _ent(candidacy: Candidacy, project: SchoolProject, qualified: dict) -> Iterable[Finding]:
-    years = candidacy.call.ent_minimum_years
+    years = candidacy.terms.ent_minimum_years
     if not project.ent_name.strip():
         message = f"Indiquez l’espace numérique de travail : un abonnement de {years} ans est obligatoire."
         yield Finding("ent_absent", message, "ent.produit", "ent", field="ent_name")
@@ -296,7 +311,7 @@ def _ent(candidacy: Candidacy, project: SchoolProject, qualified: dict) -> Itera
 
 
 def _rates(candidacy: Candidacy, project: SchoolProject) -> Iterable[Finding]:
-    minimum = candidacy.call.minimum_bandwidth
+    minimum = candidacy.terms.minimum_bandwidth
     for index, group in enumerate(project.classes.all()):
         if group.mbps < minimum:
             message = (

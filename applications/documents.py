@@ -20,6 +20,7 @@ class Document:
     url: str
     size: int
     created_at: datetime
+    file: StoredFile
 
 
 Source = Callable[[Candidacy, Any], list[Document]]
@@ -40,7 +41,7 @@ def documents_of(candidacy: Candidacy, user: Any) -> list[Document]:
 
 def document(title: str, file: StoredFile) -> Document:
     """The document that a stored file is."""
-    return Document(title, reverse("core:file", args=[file.pk]), file.size, file.created_at)
+    return Document(title, reverse("core:file", args=[file.pk]), file.size, file.created_at, file)
 
 
 @register

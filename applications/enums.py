@@ -37,9 +37,26 @@ class MembershipRole(models.TextChoices):
     READER = "lecture", "Peut lire"
 
 
+class InvitationState(models.TextChoices):
+    PENDING = "pending", "en attente"
+    EXPIRED = "expired", "expirée"
+    CANCELLED = "cancelled", "annulée"
+    ACCEPTED = "accepted", "acceptée"
+
+
 class Origin(models.TextChoices):
     ONLINE = "en_ligne", "En ligne"
     PAPER = "papier", "Papier"
+
+
+class AttachmentSource(models.TextChoices):
+    """How a piece came into the dossier."""
+
+    FORM = "formulaire", "Autre pièce"
+    SCAN = "scan", "Formulaire papier numérisé"
+    ANSWER = "reponse", "Pièce envoyée en réponse"
+    QUOTE = "devis", "Devis"
+    DELIVERY = "livraison", "Justificatif de livraison"
 
 
 class FundingState(models.TextChoices):
@@ -50,6 +67,14 @@ class FundingState(models.TextChoices):
 class PriceBasis(models.TextChoices):
     HT = "HT", "hors taxes (HT)"
     TTC = "TTC", "toutes taxes comprises (TTC)"
+
+
+class CapBasis(models.TextChoices):
+    """How the caps of a catalogue are to be read beside the prices of a dossier."""
+
+    HT = "HT", "hors taxes : majorés de la TVA pour un dossier TTC"
+    TTC = "TTC", "toutes taxes comprises : ramenés hors taxes pour un dossier HT"
+    AS_WRITTEN = "tel_quel", "tels quels, que le dossier soit HT ou TTC"
 
 
 class SocleDomain(models.IntegerChoices):
@@ -70,6 +95,7 @@ class CandidacyState(models.TextChoices):
     IN_REVIEW = "in_review", "En instruction"
     CONFORMING = "conforming", "Conforme"
     NON_CONFORMING = "non_conforming", "Non conforme"
+    DECIDED = "decided", "Décidé en séance, à notifier"
     SELECTED = "selected", "Retenu"
     WAITING_LIST = "waiting_list", "Liste d’attente"
     REJECTED = "rejected", "Non retenu"

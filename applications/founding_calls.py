@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .domain.calls import CallText, EntValue
-from .enums import Audience, PriceBasis
+from .domain.calls import CallText, EntValue, PieceValue
+from .enums import Audience, CapBasis, PriceBasis
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -46,6 +46,43 @@ FAMILY_ACTIONS = [
     "Accompagnement individuel des familles éloignées du numérique",
     "Soirée jeux vidéo en famille",
     "Prévention du cyberharcèlement avec les élèves et les parents",
+]
+
+# Neither text makes a piece compulsory. The guide: « il est conseillé d’envoyer les devis le plus tôt possible ».
+_QUOTES = PieceValue(
+    "Devis",
+    "Un devis par fournisseur, pour les équipements et les ressources demandés. Si vous l’avez déjà : il est "
+    "conseillé de l’envoyer tôt, et nécessaire avant le vote de la subvention.",
+)
+_RATES = PieceValue(
+    "Attestation ou mesure de débit",
+    "Une attestation du fournisseur d’accès, ou la copie d’écran d’un test de débit fait dans les classes.",
+    of_school=True,
+)
+_COLLEGES_PIECES = [
+    _QUOTES,
+    _RATES,
+    PieceValue(
+        "Statuts de l’OGEC",
+        "Les statuts en vigueur de l’organisme de gestion, ou leur dernier récépissé de dépôt.",
+    ),
+    PieceValue(
+        "Accord du propriétaire des locaux",
+        "Si des équipements sont fixés aux murs et que l’organisme de gestion n’est pas propriétaire.",
+    ),
+]
+_PRIMARY_PIECES = [
+    _QUOTES,
+    _RATES,
+    PieceValue(
+        "Délibération",
+        "La délibération du conseil municipal ou communautaire qui approuve la demande, si elle est prise.",
+    ),
+    PieceValue(
+        "Avis du conseil d’école",
+        "Le procès-verbal ou l’extrait qui parle du projet.",
+        of_school=True,
+    ),
 ]
 
 _COMMON: dict[str, Any] = {
@@ -90,7 +127,9 @@ _COLLEGES_SETTINGS: dict[str, Any] = _COMMON | {
     "notification_period": "juin 2025",
     # « subventionnés à hauteur de 50 % par le Département et de 50 % par le dispositif TNE ».
     "subsidy_rate": Decimal("1"),
+    # An OGEC rarely recovers VAT; one that does writes its prices HT, and the caps, which are TTC, are brought to HT.
     "price_basis": PriceBasis.TTC,
+    "cap_basis": CapBasis.TTC,
     "automatic_criteria": True,
     # The AMI does not say how many criteria make a school « prioritaire »: to be fixed.
     "minimum_criteria": 2,
@@ -112,7 +151,7 @@ _PRIMARY_SETTINGS: dict[str, Any] = _COMMON | {
     "title": "Territoires numériques éducatifs – PAC Accessibilité des apprentissages (1er degré)",
     "audience": Audience.PRIMARY,
     "summary": (
-        "Le programme d’actions concertées (PAC) « Accessibilité des apprentissages » s’adresse aux communes "
+        "Le programme d’actions concertées (PAC) «\u00a0Accessibilité des apprentissages\u00a0» s’adresse aux communes "
         "et aux EPCI de l’Isère, pour leurs écoles maternelles, élémentaires et primaires, publiques et "
         "privées sous contrat. L’équipement est facultatif ; les trois autres piliers ne le sont pas."
     ),
@@ -122,7 +161,9 @@ _PRIMARY_SETTINGS: dict[str, Any] = _COMMON | {
     "validation_period": "printemps 2025",
     # To be fixed by the « document cadre de l'AMI », like the criteria, which are judged and not automatic.
     "subsidy_rate": Decimal("0.7"),
+    # Communes and EPCI recover VAT through the FCTVA. The caps, indicative, count as written beside a HT price.
     "price_basis": PriceBasis.HT,
+    "cap_basis": CapBasis.AS_WRITTEN,
     "automatic_criteria": False,
     "prerequisites": _PRIMARY_PREREQUISITES,
     "requires_socle": False,
@@ -133,6 +174,7 @@ COLLEGES_TEXT = CallText(
     settings=_COLLEGES_SETTINGS,
     training=TRAINING,
     family_actions=FAMILY_ACTIONS,
+    pieces=_COLLEGES_PIECES,
     ent_products=ENT_PRODUCTS,
     documents=[
         ("Présentation du programme TNE en Isère", "https://tne38.web.ac-grenoble.fr/presentation-tne-isere"),
@@ -143,6 +185,7 @@ PRIMARY_TEXT = CallText(
     settings=_PRIMARY_SETTINGS,
     training=TRAINING,
     family_actions=FAMILY_ACTIONS,
+    pieces=_PRIMARY_PIECES,
     ent_products=ENT_PRODUCTS,
     documents=[
         ("Présentation du programme TNE en Isère", "https://tne38.web.ac-grenoble.fr/presentation-tne-isere"),

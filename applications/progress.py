@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 
-from .checks import Finding, Level, findings, findings_of_pages
+from .checks import Finding, Level, blocking, findings, findings_of_pages
 from .models import Candidacy, SchoolProject
 from .steps import Step, steps_of
 
@@ -25,16 +25,18 @@ class Progress:
 
     steps: tuple[StepState, ...]
     findings: tuple[Finding, ...]
+    paper: bool = False
 
     @property
     def missing(self) -> list[Finding]:
-        """What stops a deposit on line."""
-        return [finding for finding in self.findings if finding.level >= Level.MISSING]
+        """What stops the deposit."""
+        return blocking(self.findings, paper=self.paper)
 
     @property
     def remarks(self) -> list[Finding]:
         """What is to be known, and stops nothing."""
-        return [finding for finding in self.findings if finding.level < Level.MISSING]
+        stopping = self.missing
+        return [finding for finding in self.findings if finding not in stopping]
 
     @property
     def first_incomplete(self) -> str | None:
@@ -55,7 +57,7 @@ def progress_of(candidacy: Candidacy, project: SchoolProject) -> Progress:
     """Every step as it stands for one school; what is to be done in the whole dossier. Constant queries."""
     found = look(candidacy)
     states = tuple(_state(step, candidacy, project, found) for step in steps_of(candidacy.call))
-    return Progress(states, tuple(found))
+    return Progress(states, tuple(found), candidacy.is_paper_draft)
 
 
 def progress_by_school(
@@ -67,15 +69,15 @@ def progress_by_school(
     for project in projects:
         own = [finding for finding in found if finding.project_id == project.pk]
         states = tuple(_state(step, candidacy, project, own) for step in steps)
-        result.append((project, Progress(states, tuple(own))))
+        result.append((project, Progress(states, tuple(own), candidacy.is_paper_draft)))
     return result
 
 
 def _state(step: Step, candidacy: Candidacy, project: SchoolProject, found: Sequence[Finding]) -> StepState:
-    if not step.started(candidacy, project):
-        return StepState(step, "", "pas commencé")
     missing = any(
         item.step == step.slug and item.level >= Level.MISSING and item.project_id in (None, project.pk)
         for item in found
     )
+    if not step.started(candidacy, project):
+        return StepState(step, "", "facultatif" if step.optional and not missing else "pas commencé")
     return StepState(step, "part", "à compléter") if missing else StepState(step, "done", "complet")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from .actions import DossierAction, register
 from .domain import review
@@ -20,6 +21,19 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=3000,
     )
+
+
+def _awaits_nothing(candidacy: Candidacy) -> bool:
+    """No verdict while the porteur is asked for corrections."""
+    return candidacy.open_correction is None
+
+
+def _refusal(candidacy: Candidacy) -> str | None:
+    """Why it cannot be declared conforming."""
+    if request := candidacy.open_correction:
+        day = f"{timezone.localtime(request.answer_by):%d/%m/%Y}"
+        return f"Une demande de correction est en cours : réponse attendue le {day}."
+    return review.refusal_to_conform(candidacy)
 
 
 def _start(candidacy: Candidacy, values: dict[str, Any], by: Any) -> str:
@@ -42,7 +56,11 @@ def _resume(candidacy: Candidacy, values: dict[str, Any], by: Any) -> str:
     return "L’instruction du dossier est reprise."
 
 
-register(DossierAction("instruire", "Commencer l’instruction", REVIEW, frozenset({State.DEPOSITED}), _start))
+register(
+    DossierAction(
+        "instruire", "Commencer l’instruction", REVIEW, frozenset({State.DEPOSITED}), _start, bulk=True
+    )
+)
 register(
     DossierAction(
         "declarer-conforme",
@@ -50,6 +68,10 @@ register(
         REVIEW,
         frozenset({State.DEPOSITED, State.IN_REVIEW}),
         _conforming,
+        applies=_awaits_nothing,
+        bulk=True,
+        refusal=_refusal,
+        reads=review.reads_of_conditions,
         help="Le dossier respecte les prérequis et les pièces demandées par l’appel.",
     )
 )
@@ -60,6 +82,7 @@ register(
         REVIEW,
         frozenset({State.DEPOSITED, State.IN_REVIEW}),
         _non_conforming,
+        applies=_awaits_nothing,
         form=ReasonForm,
         danger=True,
     )

@@ -9,11 +9,16 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
+from .domain import attachments, classes, fundings
+from .domain.editing import Place
 from .forms.choices import EntPage, FamilyPage, TrainingPage
 from .forms.classes import ClassesPage
 from .forms.fundings import FundingsPage
 from .forms.organisation import porteur_page
 from .forms.page import Page, is_started
+from .forms.pieces import PiecesPage
+from .forms.pieces import is_started as has_pieces
+from .forms.premises import OWNER_FIELDS, OwnerPage
 from .forms.school import ParkPage, ProjectPage, SchoolPage
 from .models import Call, Candidacy, SchoolProject
 
@@ -33,12 +38,20 @@ class Step:
     started: Callable[[Candidacy, SchoolProject], bool]
     concerns: Callable[[Call], bool] = lambda call: True
     of_school: bool = True  # said once per school; else once per dossier
+    optional: bool = False  # a dossier may say nothing of it
+    by_schools: bool = False  # said once, and the members of a school add what is theirs
     # Reads at once, for every school, the rows that the page shows.
     load: Callable[[Sequence[SchoolProject]], None] = lambda projects: None
 
     def open(self, candidacy: Candidacy, project: SchoolProject, data: Any = None) -> Page:
         """The page of this step for a project, with what was posted if anything was."""
-        return self.page(candidacy, project, data)
+        page = self.page(candidacy, project, data)
+        page.place = self.place(candidacy, project)
+        return page
+
+    def place(self, candidacy: Candidacy, project: SchoolProject) -> Place:
+        """What of the dossier this step writes."""
+        return Place(candidacy, self.slug, project if self.of_school else None)
 
 
 _steps: dict[str, Step] = {}
@@ -140,7 +153,7 @@ register(
 register(
     Step(
         80,
-        "classes",
+        classes.STEP,
         "Classes et Internet",
         "Quelles classes seront équipées, avec quel débit Internet ?",
         "Mesurez le débit dans chaque classe concernée, par exemple avec un test de débit en ligne.",
@@ -152,15 +165,16 @@ register(
 register(
     Step(
         85,
-        "financements",
+        fundings.STEP,
         "Autres financements",
         "Quelles autres subventions demandez-vous pour ces dépenses ?",
         "Indiquez les aides publiques demandées ou obtenues ailleurs : État (DETR, DSIL), Région, autre aide du "
-        "Département… S’il n’y en a pas, passez à la page suivante.",
+        "Département… S’il n’y en a pas, passez à la suite.",
         FundingsPage,
         lambda candidacy, project: bool(candidacy.other_fundings.all()),
         lambda call: not call.is_for_college,
         of_school=False,
+        optional=True,
     )
 )
 register(
@@ -173,5 +187,35 @@ register(
         porteur_page,
         _porteur_is_started,
         of_school=False,
+    )
+)
+register(
+    Step(
+        95,
+        "proprietaire",
+        "Propriétaire des locaux",
+        "À qui appartiennent les locaux ?",
+        "Par exemple une SCI ou une association diocésaine : cet organisme signe alors la convention avec le "
+        "porteur. Si le porteur est propriétaire, laissez cette rubrique vide.",
+        OwnerPage,
+        _filled(*OWNER_FIELDS),
+        lambda call: call.is_for_college,
+        of_school=False,
+        optional=True,
+    )
+)
+register(
+    Step(
+        100,
+        attachments.STEP,
+        "Pièces",
+        "Quelles pièces joignez-vous au dossier ?",
+        "Elles ne sont lues que par vous, le Département et la commission. Vous pouvez les remplacer ou les retirer "
+        "jusqu’au dépôt.",
+        PiecesPage,
+        has_pieces,
+        of_school=False,
+        optional=True,
+        by_schools=True,
     )
 )

@@ -1,13 +1,13 @@
 """A dossier as one reads it on paper: made from the forms themselves, for the page and for the documents."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
 
 from .forms.answers import Answer, Table
-from .models import Candidacy, School, SchoolProject
+from .models import Candidacy, SchoolProject
+from .schools import school_names
 from .steps import Step, steps_of
 
 
@@ -28,24 +28,6 @@ def projects_to_read(candidacy: Candidacy) -> list[SchoolProject]:
     projects = SchoolProject.objects.select_related("school__commune").prefetch_related("classes")
     prefetch_related_objects([candidacy], Prefetch("projects", projects))
     return list(candidacy.projects.all())
-
-
-def school_names(projects: Sequence[SchoolProject]) -> dict[int, str]:
-    """What each school of a dossier is called among the others, by project; nothing is said of a single one.
-
-    Many écoles have the same name: the commune is added where there are several, the UAI where that is not enough.
-    """
-    if len(projects) < 2:
-        return {}
-    several = len({project.school.commune_id for project in projects}) > 1
-    names = {project.pk: _name(project.school, with_commune=several) for project in projects}
-    counts = Counter(names.values())
-    uai = {project.pk: project.school.uai for project in projects}
-    return {pk: name if counts[name] == 1 else f"{name} – UAI {uai[pk]}" for pk, name in names.items()}
-
-
-def _name(school: School, *, with_commune: bool) -> str:
-    return f"{school.name} ({school.commune.name})" if with_commune and school.commune else school.name
 
 
 def summary(candidacy: Candidacy, projects: Sequence[SchoolProject] | None = None) -> list[Section]:

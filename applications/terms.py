@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from tne38.core.money import plain
@@ -16,6 +17,7 @@ class Terms:
     rate: Decimal
     tne_share: Decimal
     price_basis: str  # HT or TTC
+    cap_basis: str  # HT, TTC or tel_quel: how the caps of the catalogue are read
     priority_threshold: Decimal | None
     standard_threshold: Decimal | None
     minimum_bandwidth: Decimal
@@ -30,6 +32,7 @@ class Terms:
             "taux": str(self.rate.normalize()),
             "part_tne": str(self.tne_share.normalize()),
             "prix": self.price_basis,
+            "plafonds": self.cap_basis,
             "seuil_prioritaire": _text(self.priority_threshold),
             "seuil_standard": _text(self.standard_threshold),
             "debit_minimal": str(self.minimum_bandwidth),
@@ -41,18 +44,27 @@ class Terms:
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> "Terms":
         """The terms that a deposited dossier kept."""
-        return cls(
-            version=data["version"],
-            rate=Decimal(data["taux"]),
-            tne_share=Decimal(data["part_tne"]),
-            price_basis=data["prix"],
-            priority_threshold=_amount(data["seuil_prioritaire"]),
-            standard_threshold=_amount(data["seuil_standard"]),
-            minimum_bandwidth=Decimal(data["debit_minimal"]),
-            ent_minimum_years=data["ent_annees"],
-            ent_subsidised_years=data["ent_annees_subventionnees"],
-            closes_at=datetime.fromisoformat(data["cloture"]),
-        )
+        return _read(tuple(data.items()))
+
+
+# The dossiers of a call kept the same terms, and a list asks for them line by line.
+@lru_cache(maxsize=256)
+def _read(items: tuple[tuple[str, Any], ...]) -> Terms:
+    data = dict(items)
+    return Terms(
+        version=data["version"],
+        rate=Decimal(data["taux"]),
+        tne_share=Decimal(data["part_tne"]),
+        price_basis=data["prix"],
+        # Dossiers deposited before it was a setting had their caps taken as written.
+        cap_basis=data.get("plafonds", "tel_quel"),
+        priority_threshold=_amount(data["seuil_prioritaire"]),
+        standard_threshold=_amount(data["seuil_standard"]),
+        minimum_bandwidth=Decimal(data["debit_minimal"]),
+        ent_minimum_years=data["ent_annees"],
+        ent_subsidised_years=data["ent_annees_subventionnees"],
+        closes_at=datetime.fromisoformat(data["cloture"]),
+    )
 
 
 def _text(amount: Decimal | None) -> str | None:

@@ -45,6 +45,13 @@ FOR_APPLICANT: dict[str, StateForApplicant] = {
         "personne",
         "stop",
     ),
+    # The commission may still go back on its decision: the porteur reads it in the letter.
+    State.DECIDED: StateForApplicant(
+        "À l’étude",
+        "La commission a étudié votre dossier : le Département vous écrit sa décision.",
+        "departement",
+        "info",
+    ),
     State.SELECTED: StateForApplicant(
         "Retenu", "Envoyez vos devis : ils sont vérifiés avant la commission permanente.", "porteur", "done"
     ),
@@ -150,7 +157,27 @@ class CandidacyWorkflow(FSMModelMixin, models.Model):
 
     @step(
         field=state,
-        source=[State.CONFORMING, State.WAITING_LIST],
+        source=[State.CONFORMING],
+        target=State.DECIDED,
+        permission=DECISION,
+        wording=Wording("Enregistrer la décision de la séance", "Dossier étudié en commission"),
+    )
+    def decide(self) -> None:
+        """La commission se prononce en séance ; le porteur l’apprend par la lettre de notification."""
+
+    @step(
+        field=state,
+        source=[State.DECIDED],
+        target=State.CONFORMING,
+        permission=DECISION,
+        wording=Wording("Rouvrir la décision", "Étude reprise en commission"),
+    )
+    def reopen(self) -> None:
+        """Avant la notification, la commission revient, avec un motif, sur ce qu’elle a décidé."""
+
+    @step(
+        field=state,
+        source=[State.CONFORMING, State.DECIDED, State.WAITING_LIST],
         target=State.SELECTED,
         permission=DECISION,
         wording=Wording("Retenir le dossier", "Dossier retenu"),
@@ -160,7 +187,7 @@ class CandidacyWorkflow(FSMModelMixin, models.Model):
 
     @step(
         field=state,
-        source=[State.CONFORMING],
+        source=[State.CONFORMING, State.DECIDED],
         target=State.WAITING_LIST,
         permission=DECISION,
         wording=Wording("Inscrire sur liste d’attente", "Dossier inscrit sur liste d’attente"),
@@ -170,7 +197,7 @@ class CandidacyWorkflow(FSMModelMixin, models.Model):
 
     @step(
         field=state,
-        source=[State.CONFORMING, State.WAITING_LIST],
+        source=[State.CONFORMING, State.DECIDED, State.WAITING_LIST],
         target=State.REJECTED,
         permission=DECISION,
         wording=Wording("Ne pas retenir le dossier", "Dossier non retenu"),
@@ -246,7 +273,7 @@ class CandidacyWorkflow(FSMModelMixin, models.Model):
         wording=Wording("Enregistrer le versement", "Subvention versée"),
     )
     def pay(self) -> None:
-        """Le Département a versé la subvention."""
+        """Le Département a versé le solde de la subvention."""
 
     @step(
         field=state,
@@ -254,6 +281,7 @@ class CandidacyWorkflow(FSMModelMixin, models.Model):
             State.DEPOSITED,
             State.IN_REVIEW,
             State.CONFORMING,
+            State.DECIDED,
             State.WAITING_LIST,
             State.SELECTED,
             State.QUOTES_ACCEPTED,
@@ -267,7 +295,7 @@ class CandidacyWorkflow(FSMModelMixin, models.Model):
 
     @step(
         field=state,
-        source=[State.VOTED, State.CONTRACTED, State.NOTIFIED, State.DELIVERED],
+        source=[State.VOTED, State.CONTRACTED, State.NOTIFIED, State.DELIVERED, State.CLAIMED],
         target=State.LAPSED,
         permission="conventions.record_lapse",
         wording=Wording("Constater la caducité", "Subvention caduque"),

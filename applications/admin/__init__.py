@@ -1,5 +1,5 @@
 """The agents' side of this app, in the admin site."""
 
-from . import calls, candidacies, directory
+from . import calls, candidacies, directory, extensions
 
-__all__ = ["calls", "candidacies", "directory"]
+__all__ = ["calls", "candidacies", "directory", "extensions"]

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
+from django.db.models import QuerySet
 from django.forms import BaseModelForm
 from django.http import HttpRequest
 
 from tne38.core.admin_pages import AgentAdmin
 
 from ..domain.call_settings import record_new_call, touch_settings
-from ..models import Call, CallDocument, EntProduct, FamilyAction, TrainingTheme
+from ..models import Call, CallDocument, EntProduct, FamilyAction, PieceKind, TrainingTheme
 
 
 class TrainingThemeInline(admin.TabularInline):
@@ -31,6 +32,12 @@ class EntProductInline(admin.TabularInline):
     extra = 0
 
 
+class PieceKindInline(admin.TabularInline):
+    model = PieceKind
+    fields = ["label", "help", "required", "of_school", "position"]
+    extra = 0
+
+
 class CallDocumentInline(admin.TabularInline):
     model = CallDocument
     fields = ["title", "url"]
@@ -48,13 +55,25 @@ FIELDSETS = [
             "sur papier, le cachet de la poste fait foi.",
         },
     ),
-    ("Contacts", {"fields": ["contact_email", "contact_phone", "rectorat_email", "postal_address"]}),
+    (
+        "Contacts",
+        {
+            "fields": [
+                "contact_email",
+                "contact_phone",
+                "rectorat_email",
+                "training_email",
+                "families_email",
+                "postal_address",
+            ]
+        },
+    ),
     (
         "Subvention",
         {
-            "fields": ["subsidy_rate", "tne_share", "price_basis"],
+            "fields": ["subsidy_rate", "tne_share", "price_basis", "asks_vat", "cap_basis"],
             "description": "Un taux s’écrit entre 0 et 1 : 0,70 pour 70 %. Les dossiers déjà déposés "
-            "gardent le taux de leur dépôt.",
+            "gardent le taux, la base de prix et les plafonds de leur dépôt.",
         },
     ),
     (
@@ -82,6 +101,7 @@ FIELDSETS = [
             ]
         },
     ),
+    ("Corrections", {"fields": [("correction_days", "reminder_days")]}),
     ("Convention", {"fields": ["keeping_years", "lapse_months", "proofs_months"]}),
 ]
 
@@ -93,7 +113,10 @@ class CallAdmin(AgentAdmin):
     list_display = ["title", "audience", "opens_at", "closes_at", "version"]
     sortable_by = ["closes_at"]
     fieldsets = FIELDSETS
-    inlines = [TrainingThemeInline, FamilyActionInline, EntProductInline, CallDocumentInline]
+    inlines = [TrainingThemeInline, FamilyActionInline, EntProductInline, PieceKindInline, CallDocumentInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Call]:
+        return super().get_queryset(request).visible_to(request.user)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Call | None = None) -> list[str]:
         # The address of the call and the numbers of its dossiers do not change once it exists.

@@ -12,10 +12,12 @@ from django.utils.safestring import SafeString
 
 from tne38.core.admin_pages import ReadOnlyAdmin
 
-from .. import agent_pages
+from .. import actions, agent_pages
 from ..models import Candidacy, SchoolProject
+from .bulk import BulkPages
 from .dossier import DossierPages
 from .filters import CallFilter, StateFilter, WorkListFilter
+from .saved_views import SavedViewPages
 
 # What the columns read of a project; the rest of its texts stays in the database.
 _READ = [
@@ -31,28 +33,68 @@ _READ = [
 class CandidacyList(ChangeList):
     """One page of dossiers, with the cells that other apps compute for the rows of this page alone."""
 
+    def _get_default_ordering(self) -> list[str]:
+        """What the arrow of the headers says; Django would not ask `get_ordering`."""
+        return list(self.model_admin.get_ordering(self.request))
+
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
+        self.request = request
+        super().__init__(request, *args)
+
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list = list(self.result_list)
+        self.saved_views = list(request.user.saved_views.all())
+        self.bulk_acts = actions.in_bulk(request.user)
         self.cells = {column.name: column.values(self.result_list) for column in agent_pages.columns()}
 
 
+class FilteredList(CandidacyList):
+    """The dossiers of every page of a list: no page is read."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Only `queryset` is wanted."""
+
+
 @admin.register(Candidacy)
-class CandidacyAdmin(DossierPages, ReadOnlyAdmin):
+class CandidacyAdmin(BulkPages, SavedViewPages, DossierPages, ReadOnlyAdmin):
     list_filter = [WorkListFilter, CallFilter, StateFilter, "origin"]
     sortable_by = ["number", "deposit"]
     ordering = ["-deposited_at", "-pk"]
     folded_search = "search_text"
     search_help_text = "Numéro, UAI, établissement, commune ou porteur"
 
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        """A work list begins with what has waited longest."""
+        return ["deposited_at", "pk"] if request.GET.get(WorkListFilter.parameter_name) else self.ordering
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return CandidacyList
+
+    def listed(self, request: HttpRequest) -> QuerySet[Candidacy]:
+        """The dossiers of the list, on all its pages, under the filters of the address."""
+        found = FilteredList(
+            request,
+            self.model,
+            self.get_list_display(request),
+            [],
+            self.get_list_filter(request),
+            self.date_hierarchy,
+            self.get_search_fields(request),
+            self.get_list_select_related(request),
+            self.list_per_page,
+            self.list_max_show_all,
+            self.list_editable,
+            self,
+            self.get_sortable_by(request),
+            self.search_help_text,
+        )
+        return found.queryset
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Candidacy]:
         projects = SchoolProject.objects.select_related("school__commune").only(*_READ)
         return (
-            Candidacy.objects.deposited()
-            .visible_to(request.user)
+            Candidacy.objects.for_programme(request.user)
             .select_related("call", "organisation")
             .only(
                 "number",

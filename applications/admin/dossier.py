@@ -1,12 +1,13 @@
 """A dossier on one page, and the acts it offers."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
@@ -16,8 +17,11 @@ from tne38.core import journal
 from tne38.core.errors import DomainError
 from tne38.notifications.models import Message
 
-from .. import actions, agent_pages, checks
-from ..models import Candidacy
+from .. import actions, agent_pages, agent_sections
+from ..models import Candidacy, Invitation
+from ..porteur_actions import PORTEUR
+from ..question_actions import EXCHANGES
+from ..rejection import rejection_of
 
 
 class DossierPages(admin.ModelAdmin):
@@ -38,22 +42,31 @@ class DossierPages(admin.ModelAdmin):
     @method_decorator(require_safe)
     def read(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The dossier, what is found in it, and the acts offered now."""
-        candidacy = self._visible(request, object_id, agent_pages.with_everything(Candidacy.objects.all()))
+        visible = Candidacy.objects.for_programme(request.user)
+        candidacy = agent_pages.whole(visible, int(object_id)) if object_id.isdigit() else None
+        if candidacy is None:
+            raise Http404
         offered = actions.offered(candidacy, request.user)
         context = {
             "main_acts": [action for action in offered if not action.danger],
             "other_acts": [action for action in offered if action.danger],
-            "who_acts": agent_pages.who_acts(candidacy.state),
-            "findings": checks.findings(candidacy),
-            "sent": Message.objects.filter(reference=candidacy.number).defer("body"),
-            "history": journal.history(candidacy).order_by("-number"),
+            "porteur_acts": actions.offered(candidacy, request.user, beside=PORTEUR),
+            "exchange_acts": actions.offered(candidacy, request.user, beside=EXCHANGES),
+            "waiting": _invited(candidacy),
+            "who_acts": agent_pages.who_acts(candidacy),
+            "way": agent_sections.way(candidacy.state),
+            "sections": agent_sections.sections(candidacy.state),
+            "rejection": rejection_of(candidacy),
+            "sent": list(Message.objects.filter(reference=candidacy.number).defer("body")),
+            "history": list(journal.history(candidacy).order_by("-number")),
         }
         return self._page(request, "dossier", candidacy, context)
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def act(self, request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         """Ask for what an act needs, then carry it out; a refusal keeps what was typed."""
-        candidacy = self._visible(request, pk, Candidacy.objects.select_related("call", "organisation"))
+        visible = Candidacy.objects.for_programme(request.user).select_related("call", "organisation")
+        candidacy = get_object_or_404(visible, pk=pk)
         action = actions.find(slug)
         if action is None:
             raise Http404
@@ -67,7 +80,9 @@ class DossierPages(admin.ModelAdmin):
                 return self._too_late(request, candidacy, action)
             if form.is_valid() and self._carried_out(request, candidacy, action, form):
                 return redirect("admin:applications_candidacy_change", candidacy.pk)
-        return self._page(request, "act", candidacy, {"action": action, "form": form})
+        refusal = action.refusal(candidacy) if action.refusal else None
+        context = {"action": action, "form": form, "refusal": refusal}
+        return self._page(request, action.template, candidacy, context)
 
     def _carried_out(
         self, request: HttpRequest, candidacy: Candidacy, action: actions.DossierAction, form: forms.Form
@@ -85,17 +100,10 @@ class DossierPages(admin.ModelAdmin):
     ) -> HttpResponse:
         messages.warning(
             request,
-            f"« {action.label} » n’est plus possible : le dossier {candidacy} est maintenant "
+            f"« {action.label} » n’est plus possible : le dossier {candidacy} a changé, il est maintenant "
             f"« {candidacy.get_state_display()} ». Rien n’a été enregistré.",
         )
         return redirect("admin:applications_candidacy_change", candidacy.pk)
-
-    def _visible(self, request: HttpRequest, pk: Any, candidacies: Any) -> Candidacy:
-        visible = candidacies.deposited().visible_to(request.user)
-        candidacy = visible.filter(pk=pk).first() if str(pk).isdigit() else None
-        if candidacy is None:
-            raise Http404
-        return candidacy
 
     def _page(
         self, request: HttpRequest, name: str, candidacy: Candidacy, context: dict[str, Any]
@@ -110,9 +118,16 @@ class DossierPages(admin.ModelAdmin):
         return TemplateResponse(request, f"admin/applications/candidacy/{name}.html", context)
 
 
+def _invited(candidacy: Candidacy) -> Iterable[Invitation]:
+    """The invitations of its porteur that wait; no query where there is none."""
+    if not candidacy.has_invited:
+        return []
+    return candidacy.organisation.invitations.open().select_related("school")
+
+
 def _form(action: actions.DossierAction, candidacy: Candidacy, request: HttpRequest) -> forms.Form:
     """The form of an act; an act that asks for nothing has an empty one."""
-    form_class = action.form or forms.Form
+    form_class = action.form_for(candidacy) if action.form_for else action.form or forms.Form
     if request.method == "POST":
         return form_class(request.POST, request.FILES)
     return form_class(initial=action.initial(candidacy) if action.initial else None)

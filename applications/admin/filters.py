@@ -31,7 +31,7 @@ class CallFilter(SimpleListFilter):
     parameter_name = "appel"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return list(Call.objects.values_list("slug", "title"))
+        return list(Call.objects.visible_to(request.user).values_list("slug", "title"))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Candidacy]) -> QuerySet[Candidacy]:
         return queryset.filter(call__slug=self.value()) if self.value() else queryset

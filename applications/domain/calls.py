@@ -9,7 +9,7 @@ from django.db import transaction
 
 from tne38.core import journal
 
-from ..models import Call, CallDocument, EntProduct, FamilyAction, TrainingTheme
+from ..models import Call, CallDocument, EntProduct, FamilyAction, PieceKind, TrainingTheme
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,16 @@ class EntValue:
     name: str
     fulfils: bool = True
     subsidised: bool = True
+
+
+@dataclass(frozen=True)
+class PieceValue:
+    """A piece as the call asks for it or accepts it."""
+
+    label: str
+    help: str = ""
+    required: bool = False
+    of_school: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,7 @@ class CallText:
     family_actions: Sequence[str] = ()
     ent_products: Sequence[EntValue] = ()
     documents: Sequence[tuple[str, str]] = field(default=())
+    pieces: Sequence[PieceValue] = ()
 
 
 @transaction.atomic
@@ -58,6 +69,9 @@ def create_missing(text: CallText, *, by: Any = None) -> tuple[Call, bool]:
         EntProduct.objects.create(call=call, name=ent.name, fulfils=ent.fulfils, subsidised=ent.subsidised)
     CallDocument.objects.bulk_create(
         CallDocument(call=call, title=title, url=url) for title, url in text.documents
+    )
+    PieceKind.objects.bulk_create(
+        PieceKind(call=call, position=place, **vars(piece)) for place, piece in enumerate(text.pieces)
     )
     journal.record("appel créé", call, by=by, after={"appel": call.slug, **call.terms.as_data()})
     return call, True

@@ -10,7 +10,11 @@ from django.db import transaction
 from tne38.core import journal
 
 from ..models import Candidacy, ConnectedClass, SchoolProject
-from .drafts import of_school, require_editable
+from .drafts import of_school
+from .editing import Place, require_writable
+from .merging import Verdict, verdict, version
+
+STEP = "classes"
 
 
 @dataclass(frozen=True)
@@ -22,17 +26,21 @@ class ClassValue:
 
 
 @transaction.atomic
-def replace_classes(project: SchoolProject, values: Sequence[ClassValue], *, by: Any) -> list[ConnectedClass]:
+def replace_classes(
+    project: SchoolProject, values: Sequence[ClassValue], *, by: Any, expected: str | None = None
+) -> Verdict:
     """Make the project's classes exactly these, in this order. Nothing is written when nothing changed.
 
-    Raises DomainError « etat » once the dossier is deposited, NotAllowed.
+    `expected` is the version that the person was shown: when someone else changed these rows meanwhile nothing
+    is written, and the verdict says whether the person has to choose. Raises DomainError « etat », NotAllowed.
     """
     candidacy = Candidacy.objects.locked(project.candidacy_id)
-    require_editable(candidacy, by=by)
+    require_writable(Place(candidacy, STEP, project), by=by)
     rows = ConnectedClass.objects.filter(project=project)
     existing = list(rows)
-    if [(group.name, group.mbps) for group in existing] == [(value.name, value.mbps) for value in values]:
-        return existing
+    found = verdict(expected, version(values), version(ClassValue(row.name, row.mbps) for row in existing))
+    if found is not Verdict.WRITE:
+        return found
     rows.delete()
     classes = ConnectedClass.objects.bulk_create(
         ConnectedClass(project=project, name=value.name, mbps=value.mbps, position=position)
@@ -46,4 +54,4 @@ def replace_classes(project: SchoolProject, values: Sequence[ClassValue], *, by:
         before={"classes": [str(group) for group in existing]},
         after={"classes": [str(group) for group in classes]} | of_school(project),
     )
-    return classes
+    return found

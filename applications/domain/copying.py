@@ -11,7 +11,8 @@ from tne38.core.errors import DomainError
 
 from ..models import Candidacy, SchoolProject
 from .classes import ClassValue, replace_classes
-from .drafts import require_editable, save_answers
+from .drafts import save_answers
+from .editing import Place, require_editable
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def _answers(slug: str, label: str, position: int, *names: str) -> Part:
 
     def copy(source: SchoolProject, target: SchoolProject, by: Any) -> None:
         values = {name: getattr(source, name) for name in names}
-        save_answers(target.candidacy, target, values, by=by)
+        save_answers(Place(target.candidacy, slug, target), target, values, by=by)
 
     return Part(slug, label, is_told, copy, position)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from tne38.core.errors import DomainError
 
 from ..enums import Origin
-from ..models import Call, Candidacy
+from ..models import Candidacy
 
 
 def deposit_instant(candidacy: Candidacy, *, at: datetime) -> datetime:
@@ -23,9 +23,9 @@ def at_midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())
 
 
-def require_in_time(call: Call, instant: datetime, *, paper: bool) -> None:
+def require_in_time(candidacy: Candidacy, instant: datetime, *, paper: bool) -> None:
     """Raise DomainError « hors_delai » before the opening (on line) and after the closing second (both)."""
-    closes = timezone.localtime(call.closes_at)
+    call, closes = candidacy.call, timezone.localtime(candidacy.closes_at)
     if paper:
         if timezone.localtime(instant).date() > closes.date():
             raise DomainError(
@@ -36,9 +36,10 @@ def require_in_time(call: Call, instant: datetime, *, paper: bool) -> None:
     elif instant < call.opens_at:
         opens = timezone.localtime(call.opens_at)
         raise DomainError("hors_delai", f"L’appel ouvre le {opens:%d/%m/%Y à %H h %M}.", field="origine")
-    elif not call.is_open(instant):
+    elif not candidacy.is_open(instant):
         raise DomainError(
             "hors_delai",
-            f"L’appel est clos depuis le {closes:%d/%m/%Y à %H h %M} : le dépôt n’est plus possible.",
+            f"{'Le délai prolongé' if candidacy.extended_until else 'L’appel'} est clos depuis le "
+            f"{closes:%d/%m/%Y à %H h %M} : le dépôt n’est plus possible.",
             field="origine",
         )

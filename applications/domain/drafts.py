@@ -1,5 +1,7 @@
 """Starting a dossier and filling it in, until it is deposited."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +12,9 @@ from tne38.core.errors import DomainError, NotAllowed
 from .. import checks
 from ..enums import MembershipRole, OrganisationKind
 from ..models import Call, Candidacy, Membership, Organisation, School, SchoolProject
+from .attachments import erase_all
+from .editing import Place, require_editable, require_not_on_paper, require_writable
+from .merging import Verdict, fingerprint, verdict
 
 
 @transaction.atomic
@@ -36,6 +41,7 @@ def start_for_college(call: Call, school: School, *, by: Any) -> Candidacy:
         call=call, projects__school=school, organisation__memberships__user=by
     ).exclude(state__in=["withdrawn", "lapsed"])
     if existing := begun.first():
+        require_not_on_paper(existing)
         return existing
     organisation = _known_organisation(call, school, by) or _new_organisation(by)
     candidacy = Candidacy.objects.create(call=call, organisation=organisation, created_by=by)
@@ -78,28 +84,45 @@ def school_project(candidacy: Candidacy, school: School, *, position: int) -> Sc
     )
 
 
-def require_editable(candidacy: Candidacy, *, by: Any) -> None:
-    """Raise unless the dossier is a draft that this person may change; None is the portal itself."""
-    if candidacy.state != "draft":
-        raise DomainError("etat", "Ce dossier est déposé : il ne peut plus être modifié.")
-    if by is not None and not by.has_perm("applications.edit_candidacy", candidacy):
-        raise NotAllowed
+@dataclass(frozen=True)
+class Saved:
+    """What became of a page's answers: field names, with what is stored where another person decided."""
+
+    changed: tuple[str, ...] = ()
+    conflicts: dict[str, Any] = field(default_factory=dict)
+    arrived: dict[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
-def save_answers(candidacy: Candidacy, instance: Any, values: dict[str, Any], *, by: Any) -> list[str]:
-    """Write answers on the dossier's organisation or on one of its projects; returns the changed names.
+def save_answers(
+    place: Place,
+    instance: Any,
+    values: dict[str, Any],
+    *,
+    by: Any,
+    expected: Mapping[str, str] | None = None,
+) -> Saved:
+    """Write answers on the dossier's organisation or on one of its projects.
 
-    `instance` belongs to the dossier; `values` maps field names to cleaned values. The journal keeps what
-    each changed field held before and holds now.
+    `instance` belongs to the dossier; `values` maps field names to cleaned values; `expected` maps them to the
+    prints of what the person was shown. Only what the person changed is written, and nothing that another one
+    changed meanwhile to something else: that is a conflict, for the person to choose. Without `expected` the
+    values replace whatever is there. The journal keeps what each changed field held before and holds now.
+    Raises DomainError « etat », NotAllowed.
     """
-    candidacy = Candidacy.objects.locked(candidacy.pk)
-    require_editable(candidacy, by=by)
-    # Read again under the lock: another member may have saved the page meanwhile.
-    instance.refresh_from_db(fields=list(values))
-    changed = {name: value for name, value in values.items() if getattr(instance, name) != value}
-    if not changed:
-        return []
+    candidacy = Candidacy.objects.locked(place.candidacy.pk)
+    require_writable(replace(place, candidacy=candidacy, names=frozenset(values)), by=by)
+    if not values:
+        return Saved()
+    # Read again under a lock of its own: a porteur is the same row in each of its dossiers.
+    locked = type(instance)._base_manager.select_for_update()
+    instance.refresh_from_db(fields=list(values), from_queryset=locked)
+    saved = _compare(instance, values, expected or {})
+    if not saved.changed:
+        return saved
+    changed = {name: values[name] for name in saved.changed}
+    if "siret" in changed and instance.is_private:
+        changed["siren"] = changed["siret"][:9]
     before = {name: getattr(instance, name) for name in changed}
     for name, value in changed.items():
         setattr(instance, name, value)
@@ -109,7 +132,17 @@ def save_answers(candidacy: Candidacy, instance: Any, values: dict[str, Any], *,
     candidacy.refresh_search_text()
     candidacy.save()
     journal.record("réponses modifiées", candidacy, by=by, before=before, after=changed | of_school(instance))
-    return list(changed)
+    return saved
+
+
+def _compare(instance: Any, values: dict[str, Any], expected: Mapping[str, str]) -> Saved:
+    """Sort the answers: those to write, those that another person changed too, or alone."""
+    found: dict[Verdict, dict[str, Any]] = {kind: {} for kind in Verdict}
+    for name, typed in values.items():
+        stored = getattr(instance, name)
+        kind = verdict(expected.get(name), fingerprint(typed), fingerprint(stored))
+        found[kind][name] = stored
+    return Saved(tuple(found[Verdict.WRITE]), found[Verdict.CONFLICT], found[Verdict.KEEP])
 
 
 def of_school(instance: Any) -> dict[str, str]:
@@ -130,10 +163,12 @@ def delete_draft(candidacy: Candidacy, *, by: Any) -> None:
     require_editable(candidacy, by=by)
     organisation, key = candidacy.organisation, candidacy.pk
     before = {"appel": candidacy.call.slug, "porteur": organisation.name}
+    erase_all(candidacy)
     candidacy.delete()
     others = organisation.memberships.exclude(user=by)
     if not organisation.candidacies.exists() and not others.exists():
         organisation.memberships.all().delete()
+        organisation.invitations.all().delete()
         organisation.delete()
     candidacy.pk = key
     journal.record("brouillon supprimé", candidacy, by=by, before=before)

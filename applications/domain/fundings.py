@@ -10,7 +10,10 @@ from django.db import transaction
 from tne38.core import journal, money
 
 from ..models import Candidacy, OtherFunding
-from .drafts import require_editable
+from .editing import Place, require_writable
+from .merging import Verdict, verdict, version
+
+STEP = "financements"
 
 
 @dataclass(frozen=True)
@@ -23,16 +26,21 @@ class FundingValue:
 
 
 @transaction.atomic
-def replace_fundings(candidacy: Candidacy, values: Sequence[FundingValue], *, by: Any) -> list[OtherFunding]:
+def replace_fundings(
+    candidacy: Candidacy, values: Sequence[FundingValue], *, by: Any, expected: str | None = None
+) -> Verdict:
     """Make the dossier's other subsidies exactly these, in this order. Nothing is written when nothing changed.
 
-    Raises DomainError « etat » once the dossier is deposited, NotAllowed.
+    `expected` is the version that the person was shown: when someone else changed these rows meanwhile nothing
+    is written, and the verdict says whether the person has to choose. Raises DomainError « etat », NotAllowed.
     """
     candidacy = Candidacy.objects.locked(candidacy.pk)
-    require_editable(candidacy, by=by)
+    require_writable(Place(candidacy, STEP), by=by)
     existing = list(candidacy.other_fundings.all())
-    if [FundingValue(row.funder, row.amount, row.state) for row in existing] == list(values):
-        return existing
+    stored = version(FundingValue(row.funder, row.amount, row.state) for row in existing)
+    found = verdict(expected, version(values), stored)
+    if found is not Verdict.WRITE:
+        return found
     candidacy.other_fundings.all().delete()
     fundings = OtherFunding.objects.bulk_create(
         OtherFunding(candidacy=candidacy, position=position, **vars(value))
@@ -46,7 +54,7 @@ def replace_fundings(candidacy: Candidacy, values: Sequence[FundingValue], *, by
         before={"financements": [_described(row) for row in existing]},
         after={"financements": [_described(row) for row in fundings]},
     )
-    return fundings
+    return found
 
 
 def _described(row: OtherFunding) -> str:

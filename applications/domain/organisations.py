@@ -67,14 +67,18 @@ def _completed(organisation: Organisation, value: OrganisationValue, *, kept: bo
     }
 
 
-def _match(value: OrganisationValue) -> Organisation | None:
-    known = Organisation.objects.filter(kind=value.kind)
+def identity(value: OrganisationValue) -> dict[str, Any]:
+    """What makes a porteur the same one from one file to the next: its commune, its SIREN (EPCI), its SIRET (OGEC)."""
     if value.kind == OrganisationKind.COMMUNE:
-        return known.filter(commune=value.commune).first()
+        return {"kind": value.kind, "commune": value.commune}
     if value.kind == OrganisationKind.EPCI:
-        siren = value.siren or value.siret[:9]
-        return known.filter(siren=siren).first() if siren else None
-    return known.filter(siret=value.siret).first() if value.siret else None
+        return {"kind": value.kind, "siren": value.siren or value.siret[:9]}
+    return {"kind": value.kind, "siret": value.siret}
+
+
+def _match(value: OrganisationValue) -> Organisation | None:
+    known = identity(value)
+    return Organisation.objects.filter(**known).first() if all(known.values()) else None
 
 
 def _require_same(found: Organisation, value: OrganisationValue) -> None:
@@ -96,24 +100,32 @@ def of_territory(territory: Commune | Epci, *, by: Any, contact: str) -> Organis
     member (they came on paper) is opened by the address that it gave itself. `contact` is the address to write
     to. Raises NotAllowed.
     """
-    found = known_of_territory(territory, by=by, contact=contact)
+    known_of_territory(territory, by=by, contact=contact)
+    found = organisation_of(territory, by=by)
+    add_member(found, by, MembershipRole.MANAGER, by=by)
+    return found
+
+
+def organisation_of(territory: Commune | Epci, *, by: Any) -> Organisation:
+    """The organisation of a commune or of an EPCI, without anyone to act for it when the portal has none yet."""
+    found = known_organisation(territory)
     if found is None:
         found = Organisation.objects.create(**_of_directory(territory))
         after = {"nature": found.kind, "nom": found.name, "siren": found.siren}
         journal.record("organisme enregistré", found, by=by, after=after)
-    add_member(found, by, MembershipRole.MANAGER, by=by)
     return found
 
 
 def known_of_territory(territory: Commune | Epci, *, by: Any, contact: str) -> Organisation | None:
     """The organisation of a commune or of an EPCI that `by` may manage, if the portal has one. Raises NotAllowed."""
-    found = _known(territory)
+    found = known_organisation(territory)
     if found and not found.memberships.filter(user=by, role=MembershipRole.MANAGER).exists():
         _require_free(found, by=by, contact=contact)
     return found
 
 
-def _known(territory: Commune | Epci) -> Organisation | None:
+def known_organisation(territory: Commune | Epci) -> Organisation | None:
+    """The organisation of a commune or of an EPCI, if the portal has one."""
     if isinstance(territory, Commune):
         return Organisation.objects.filter(commune=territory).first()
     return Organisation.objects.filter(kind=OrganisationKind.EPCI, siren=territory.siren).first()

@@ -59,13 +59,16 @@ def submit(candidacy: Candidacy, *, by: Any, at: datetime) -> Candidacy:
         return candidacy
     paper = candidacy.origin == Origin.PAPER
     instant = deadline.deposit_instant(candidacy, at=at)
-    deadline.require_in_time(candidacy.call, instant, paper=paper)
-    if found := checks.blocking(checks.findings(candidacy), paper=paper):
+    deadline.require_in_time(candidacy, instant, paper=paper)
+    found = checks.findings(candidacy)
+    if not candidacy.reference:  # a dossier read from a file had no page on which to do what pages ask
+        found += checks.findings_of_pages(candidacy)
+    if found := checks.blocking(found, paper=paper):
         raise IncompleteDossier(found)
     perform(candidacy.deposit, by=by)
     candidacy.number = f"38-{candidacy.call.year}-{next_number(f'dossier-{candidacy.call.year}'):04d}"
     candidacy.deposited_at = instant
-    candidacy.frozen = candidacy.call.terms.as_data()
+    candidacy.frozen = candidacy.terms.as_data()
     _claim_schools(candidacy)
     for act in _at_deposit:
         act(candidacy)

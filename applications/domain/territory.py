@@ -10,7 +10,9 @@ from tne38.core.errors import DomainError, NotAllowed
 
 from .. import checks
 from ..models import Call, Candidacy, Commune, Epci, Organisation, School, SchoolProject
-from .drafts import require_editable, school_project
+from .attachments import erase_all
+from .drafts import school_project
+from .editing import require_editable, require_not_on_paper
 from .organisations import of_territory
 
 
@@ -33,10 +35,11 @@ def start_for_territory(
     organisation = of_territory(territory, by=by, contact=call.contact_email)
     begun = Candidacy.objects.filter(call=call, organisation=organisation)
     if existing := begun.exclude(state__in=["withdrawn", "lapsed"]).first():
+        require_not_on_paper(existing)
         return existing
-    chosen = _require_schools(call, organisation, schools)
+    chosen = require_schools(call, organisation, schools)
     candidacy = Candidacy.objects.create(call=call, organisation=organisation, created_by=by)
-    _put(candidacy, chosen, first=0)
+    put_schools(candidacy, chosen, first=0)
     uai = [school.uai for school in chosen]
     journal.record("dossier commencé", candidacy, by=by, after={"appel": call.slug, "uai": uai})
     return candidacy
@@ -53,12 +56,12 @@ def add_schools(candidacy: Candidacy, schools: Iterable[School], *, by: Any) -> 
     require_editable(candidacy, by=by)
     if candidacy.call.is_for_college:
         raise DomainError("porteur_non_eligible", "Un dossier de collège porte sur un seul établissement.")
-    chosen = _require_schools(candidacy.call, candidacy.organisation, schools)
+    chosen = require_schools(candidacy.call, candidacy.organisation, schools)
     positions = dict(candidacy.projects.values_list("school", "position"))
     new = [school for school in chosen if school.pk not in positions]
     if not new:
         return []
-    projects = _put(candidacy, new, first=max(positions.values(), default=-1) + 1)
+    projects = put_schools(candidacy, new, first=max(positions.values(), default=-1) + 1)
     journal.record("écoles ajoutées", candidacy, by=by, after={"uai": [school.uai for school in new]})
     return projects
 
@@ -76,14 +79,17 @@ def remove_school(project: SchoolProject, *, by: Any) -> None:
             "derniere_ecole",
             "Un dossier porte sur au moins une école : ajoutez-en une autre, ou supprimez le brouillon.",
         )
-    before = {"uai": project.school.uai, "ecole": project.school.name}
+    before: dict[str, Any] = {"uai": project.school.uai, "ecole": project.school.name}
+    if pieces := erase_all(candidacy, project=project):
+        before["pieces"] = pieces
     project.delete()
     candidacy.refresh_search_text()
     candidacy.save()
     journal.record("école retirée", candidacy, by=by, before=before)
 
 
-def _require_schools(call: Call, organisation: Organisation, schools: Iterable[School]) -> list[School]:
+def require_schools(call: Call, organisation: Organisation, schools: Iterable[School]) -> list[School]:
+    """The schools, each once, when the porteur may apply for all of them. Raises DomainError."""
     chosen = list(dict.fromkeys(schools))
     if not chosen:
         raise DomainError("champ_obligatoire", "Choisissez au moins une école.", field="ecoles")
@@ -101,7 +107,8 @@ def _require_schools(call: Call, organisation: Organisation, schools: Iterable[S
     return chosen
 
 
-def _put(candidacy: Candidacy, schools: Sequence[School], *, first: int) -> list[SchoolProject]:
+def put_schools(candidacy: Candidacy, schools: Sequence[School], *, first: int) -> list[SchoolProject]:
+    """Put schools in a draft under its lock, after those whose positions come before `first`."""
     projects = SchoolProject.objects.bulk_create(
         school_project(candidacy, school, position=first + rank) for rank, school in enumerate(schools)
     )

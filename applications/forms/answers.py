@@ -58,7 +58,10 @@ def displayed(field: forms.Field, value: Any) -> str:
 
 def labels_of(field: forms.Field, values: Iterable[Any]) -> list[str]:
     """The labels of chosen values; a value that is no longer proposed is shown as it was kept."""
-    labels = {str(key): str(label) for key, label in getattr(field, "choices", [])}
+    labels: dict[str, str] = {}
+    for key, label in getattr(field, "choices", []):
+        group = label if isinstance(label, list | tuple) else [(key, label)]
+        labels |= {str(key): str(text) for key, text in group}
     return [labels.get(str(value), str(value)) for value in values]
 
 

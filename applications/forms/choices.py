@@ -8,7 +8,6 @@ from django.utils.text import capfirst
 from tne38.core.text import fold
 
 from ..models import EntProduct, SchoolProject
-from .answers import displayed
 from .fields import WholeNumberField, lines_of
 from .page import AnswerPage
 
@@ -42,18 +41,17 @@ class LabelsPage(AnswerPage):
         self.initial["other"] = "\n".join(label for label in stored if label not in proposed)
         self._mark_required(True)
 
+    def stored_names(self) -> dict[str, tuple[str, ...]]:
+        return {self.answer: (self.answer, "other")}
+
     def values(self) -> dict[str, Any]:
         if not self.fields.keys() <= self.cleaned_data.keys():
             return {}
         chosen = self.cleaned_data[self.answer]
         return {self.answer: [*chosen, *(x for x in lines_of(self.cleaned_data["other"]) if x not in chosen)]}
 
-    def answers(self) -> list:
-        """One answer: the list as stored."""
-        return [answer for answer in super().answers() if answer.label != self.other_label]
-
-    def shown(self, name: str, field: forms.Field) -> str:
-        return "" if name == "other" else "\n".join(getattr(self.project, self.answer))
+    def told(self, stored: str, value: Any) -> str:
+        return "\n".join(value)
 
 
 class TrainingPage(LabelsPage):
@@ -118,7 +116,7 @@ class EntPage(AnswerPage):
         self.fields["ent_years"].help_text = f"Au moins {call.ent_minimum_years} ans."
         cost.widget.attrs["class"] = "field--medium"
         cost.help_text = (
-            f"En euros {call.price_basis}, 0 si l’abonnement est gratuit. Lorsque le produit ouvre droit à "
+            f"En euros {self.candidacy.terms.price_basis}, 0 si l’abonnement est gratuit. Lorsque le produit ouvre droit à "
             f"subvention, {call.ent_subsidised_years} ans comptent dans la demande."
         )
 
@@ -132,6 +130,10 @@ class EntPage(AnswerPage):
             self.add_error("ent_other", "Écrivez le nom du produit, ou choisissez-en un dans la liste.")
         return cleaned
 
+    def stored_names(self) -> dict[str, tuple[str, ...]]:
+        names = ("ent_years", "ent_annual_cost")
+        return {"ent_name": ("ent_name", "ent_other"), **{name: (name,) for name in names}}
+
     def values(self) -> dict[str, Any]:
         found = {
             name: self.cleaned_data[name]
@@ -144,14 +146,8 @@ class EntPage(AnswerPage):
             found["ent_name"] = other if chosen == self.OTHER else self.names.get(chosen, "")
         return found
 
-    def answers(self) -> list:
-        """The product in one answer, whatever field it was given in."""
-        return [answer for answer in super().answers() if answer.label != "Nom de l’autre produit"]
-
-    def shown(self, name: str, field: forms.Field) -> str:
-        if name in ("ent_name", "ent_other"):
-            return self.project.ent_name
-        return displayed(field, getattr(self.project, name))
+    def told(self, stored: str, value: Any) -> str:
+        return value if stored == "ent_name" else super().told(stored, value)
 
 
 def _described(product: EntProduct) -> str:

@@ -1,11 +1,12 @@
 """The page of the classes concerned by the equipment, each with its measured rate."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 
 from ..domain.classes import ClassValue, replace_classes
+from ..domain.merging import Verdict
 from ..models import ConnectedClass
 from .answers import Table, number
 from .fields import RateField
@@ -25,7 +26,7 @@ class ClassRow(RowForm):
     @property
     def warning(self) -> str:
         """What is said at once of a rate that does not suffice."""
-        minimum = self.page.candidacy.call.minimum_bandwidth
+        minimum = self.page.candidacy.terms.minimum_bandwidth
         if self.is_blank or not self.is_valid() or self.cleaned_data["mbps"] >= minimum:
             return ""
         return (
@@ -41,21 +42,25 @@ class ClassesPage(RowsPage):
     preview_name = "applications/includes/classes_preview.html"
     prefix = "classes"
     row_form = ClassRow
-    noun = "classe"
+    noun, journal_name = "classe", "classes"
+    rows_on_paper = 16
 
-    def stored_rows(self) -> list[Row]:
-        return [
-            {"stored": str(group.pk), "name": group.name, "mbps": number(group.mbps)}
-            for group in self.project.classes.all()
-        ]
+    def loaded(self) -> Iterable[ConnectedClass]:
+        return self.project.classes.all()
 
-    def stored_values(self) -> dict[int, dict[str, Any]]:
-        # Asked again after a save: what was prefetched is then of the past.
-        stored = ConnectedClass.objects.filter(project=self.project)
-        return {group.pk: {"name": group.name, "mbps": group.mbps} for group in stored}
+    def stored(self) -> Iterable[ConnectedClass]:
+        return ConnectedClass.objects.filter(project=self.project)
 
-    def write(self, values: Sequence[dict[str, Any]], *, by: Any) -> None:
-        replace_classes(self.project, [ClassValue(value["name"], value["mbps"]) for value in values], by=by)
+    def typed(self, row: ConnectedClass) -> Row:
+        return {"stored": str(row.pk), "name": row.name, "mbps": number(row.mbps)}
+
+    def value(self, row: Any) -> ClassValue:
+        return (
+            ClassValue(row["name"], row["mbps"]) if isinstance(row, dict) else ClassValue(row.name, row.mbps)
+        )
+
+    def replace(self, values: Sequence[ClassValue], *, by: Any, expected: str | None) -> Verdict:
+        return replace_classes(self.project, values, by=by, expected=expected)
 
     def table(self) -> Table:
         rows = tuple((group.name, number(group.mbps)) for group in self.project.classes.all())

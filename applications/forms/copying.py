@@ -6,7 +6,7 @@ from django import forms
 
 from ..domain.copying import parts
 from ..models import SchoolProject
-from ..summary import school_names
+from ..schools import school_names
 
 
 class CopyForm(forms.Form):

@@ -67,3 +67,10 @@ class YesNoField(forms.TypedChoiceField):
 def lines_of(text: str) -> list[str]:
     """« un\\n\\n deux  » → ["un", "deux"]: one label a line, each once."""
     return list(dict.fromkeys(" ".join(line.split()) for line in text.splitlines() if line.strip()))
+
+
+def take_spaces(field: forms.Field) -> None:
+    """Let people type an identifier with spaces: its length is checked once they are gone."""
+    field.max_length = None
+    field.validators = []
+    field.widget.attrs.pop("maxlength", None)

@@ -1,6 +1,6 @@
 """The page of the other subsidies: a funder, an amount and how far it is on each row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,7 @@ from tne38.core.money import NO_BREAK_SPACE, ZERO, french, total
 from tne38.core.money_fields import MoneyFormField
 
 from ..domain.fundings import FundingValue, replace_fundings
+from ..domain.merging import Verdict
 from ..enums import FundingState
 from ..models import OtherFunding
 from .answers import Table
@@ -43,38 +44,34 @@ class FundingsPage(RowsPage):
     preview_name = "applications/includes/fundings_preview.html"
     prefix = "financements"
     row_form = FundingRow
-    noun = "financement"
+    noun, journal_name = "financement", "financements"
+    rows_on_paper = 4
 
-    def _stored(self) -> list[OtherFunding]:
-        return list(self.candidacy.other_fundings.all())
+    def loaded(self) -> Iterable[OtherFunding]:
+        return self.candidacy.other_fundings.all()
 
-    def stored_rows(self) -> list[Row]:
-        return [
-            {
-                "stored": str(row.pk),
-                "funder": row.funder,
-                "amount": french(row.amount).removesuffix(f"{NO_BREAK_SPACE}€"),
-                "state": row.state,
-            }
-            for row in self._stored()
-        ]
+    def stored(self) -> Iterable[OtherFunding]:
+        return OtherFunding.objects.filter(candidacy=self.candidacy)
 
-    def stored_values(self) -> dict[int, dict[str, Any]]:
+    def typed(self, row: OtherFunding) -> Row:
         return {
-            row.pk: {"funder": row.funder, "amount": row.amount, "state": row.state} for row in self._stored()
+            "stored": str(row.pk),
+            "funder": row.funder,
+            "amount": french(row.amount).removesuffix(f"{NO_BREAK_SPACE}€"),
+            "state": row.state,
         }
 
-    def write(self, values: Sequence[dict[str, Any]], *, by: Any) -> None:
-        replace_fundings(self.candidacy, [FundingValue(**_plain(value)) for value in values], by=by)
+    def value(self, row: Any) -> FundingValue:
+        said = row if isinstance(row, dict) else vars(row)
+        return FundingValue(said["funder"], said["amount"], said["state"])
+
+    def replace(self, values: Sequence[FundingValue], *, by: Any, expected: str | None) -> Verdict:
+        return replace_fundings(self.candidacy, values, by=by, expected=expected)
 
     def others(self) -> Decimal:
         """What the rows that are right add up to, in euros; nothing is written."""
         return total(form.cleaned_data["amount"] for form in self.forms if form.is_right)
 
     def table(self) -> Table:
-        rows = tuple((row.funder, french(row.amount), row.get_state_display()) for row in self._stored())
+        rows = tuple((row.funder, french(row.amount), row.get_state_display()) for row in self.loaded())
         return Table(("Financeur", "Montant", "État"), rows, numeric=frozenset({1}))
-
-
-def _plain(value: dict[str, Any]) -> dict[str, Any]:
-    return {name: value[name] for name in ("funder", "amount", "state")}

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from tne38.core import identifiers
 
+from ..domain.deadline import at_midnight
 from ..models import Candidacy, Organisation, SchoolProject
-from .answers import displayed
 from .porteur import PorteurPage
 from .public_body import PublicBodyPage
 
@@ -74,6 +74,11 @@ class OrganisationPage(PorteurPage):
         """An organisation belongs to its members: nobody enters it by knowing its number."""
         mine = self.subject()
         if Organisation.objects.filter(kind=mine.kind, siret=siret).exclude(pk=mine.pk).exists():
+            if self.candidacy.is_paper_draft:
+                raise forms.ValidationError(
+                    "Un autre organisme est enregistré avec ce SIRET. Si c’est le bon, supprimez ce brouillon et "
+                    "recommencez la saisie avec ce SIRET."
+                )
             raise forms.ValidationError(
                 "Un organisme est déjà enregistré avec ce SIRET. Demandez à l’un de ses membres de vous inviter, "
                 f"ou écrivez à {self.candidacy.call.contact_email}."
@@ -88,21 +93,16 @@ class OrganisationPage(PorteurPage):
         return rna
 
     def clean_cer_accepted(self) -> Any:
-        """The moment of the subscription: kept when it was already there."""
-        accepted_at = self.subject().cer_accepted_at
-        return (accepted_at or timezone.now()) if self.cleaned_data["cer_accepted"] else None
+        """The moment of the subscription: kept when it was already there; on paper, the day of the postmark."""
+        if not self.cleaned_data["cer_accepted"]:
+            return None
+        posted = self.candidacy.postmark_on if self.candidacy.is_paper_draft else None
+        return self.subject().cer_accepted_at or (at_midnight(posted) if posted else timezone.now())
 
-    def values(self) -> dict[str, Any]:
-        found = super().values()
-        if "siret" in found:
-            found["siren"] = found["siret"][:9]
-        return found
-
-    def shown(self, name: str, field: forms.Field) -> str:
-        if name == "cer_accepted":
-            accepted_at = self.subject().cer_accepted_at
-            return f"Oui, le {timezone.localtime(accepted_at):%d/%m/%Y}" if accepted_at else ""
-        return displayed(field, getattr(self.subject(), name))
+    def told(self, stored: str, value: Any) -> str:
+        if stored == "cer_accepted_at":
+            return f"Oui, le {timezone.localtime(value):%d/%m/%Y}" if value else ""
+        return super().told(stored, value)
 
 
 def porteur_page(

@@ -1,5 +1,7 @@
 """The page about a commune or an EPCI: who signs and is paid."""
 
+from typing import ClassVar
+
 from django import forms
 
 from tne38.core import identifiers
@@ -37,6 +39,7 @@ class PublicBodyPage(PorteurPage):
         }
 
     spaced = ("siren", "siret")
+    helps_on_paper: ClassVar[dict[str, str]] = {"siren": "9 chiffres."}
 
     def clean_siren(self) -> str:
         siren = identifiers.compact(self.cleaned_data["siren"])
@@ -49,7 +52,8 @@ class PublicBodyPage(PorteurPage):
         siret = identifiers.compact(self.cleaned_data["siret"])
         if siret and not identifiers.is_siret(siret):
             raise forms.ValidationError("Ce SIRET n’est pas valable : vérifiez les 14 chiffres.")
-        siren = self.cleaned_data.get("siren", "")
+        known = "" if "siren" in self.fields else self.subject().siren
+        siren = self.cleaned_data.get("siren", known)
         if siret and siren and not siret.startswith(siren):
             raise forms.ValidationError(
                 "Un SIRET commence par le SIREN de la collectivité : l’un des deux est faux."

@@ -11,11 +11,16 @@ from .answers import number
 from .fields import WholeNumberField, YesNoField
 from .page import AnswerPage
 
+# A page whose answers count for the criteria of the call: they are explained as one types.
+PRIORITIES = ("applications/figures.html", "applications/includes/figures_preview.html")
+
 
 class SchoolPage(AnswerPage):
     """Établissement et effectifs. What the directory knows is a suggestion to confirm."""
 
+    template_name, preview_name = PRIORITIES
     optional = frozenset({"contact_name", "contact_email", "linked_lycee"})
+    companions = {"linked_to_lycee": ("linked_lycee",)}
 
     class Meta:
         model = SchoolProject
@@ -58,6 +63,7 @@ def _lycee_help(project: SchoolProject) -> str:
 class ParkPage(AnswerPage):
     """État du parc: what works today, for the criterion « faible taux d'équipement »."""
 
+    template_name, preview_name = PRIORITIES
     optional = frozenset({"park_comment"})
 
     class Meta:

@@ -1,17 +1,21 @@
 """A call (AMI) and everything its text says: dates, rates, thresholds, criteria, prerequisites, lists."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from tne38.accounts.rules import sees_every_call, works_for_the_programme
 from tne38.core.money_fields import MoneyField
 from tne38.core.text import fold
 
-from ..enums import Audience, OrganisationKind, PriceBasis
+from ..enums import Audience, CapBasis, OrganisationKind, PriceBasis
+from ..scopes import opened_to
 from ..terms import Terms
 
 
@@ -27,6 +31,12 @@ class CallQuerySet(models.QuerySet["Call"]):
     def open_at(self, at: datetime) -> "CallQuerySet":
         """The calls that take a deposit at this moment."""
         return self.filter(opens_at__lte=at, closes_at__gte=at)
+
+    def visible_to(self, user: Any) -> "CallQuerySet":
+        """The calls whose work this person sees on the agents' side: all, or those opened to them, or none."""
+        if sees_every_call(user):
+            return self
+        return self.filter(opened_to(user)) if works_for_the_programme(user) else self.none()
 
 
 class Call(models.Model):
@@ -47,12 +57,34 @@ class Call(models.Model):
 
     contact_email = models.EmailField("adresse de contact")
     rectorat_email = models.EmailField("adresse du Rectorat", blank=True)
+    training_email = models.EmailField(
+        "adresse de Réseau Canopé", blank=True, help_text="Prévenu à la notification d’une convention."
+    )
+    families_email = models.EmailField(
+        "adresse de la Ligue de l’enseignement",
+        blank=True,
+        help_text="Prévenue à la notification d’une convention.",
+    )
     postal_address = models.TextField("adresse postale de dépôt", blank=True)
     contact_phone = models.CharField("téléphone", max_length=30, blank=True)
 
     subsidy_rate = RateField("taux de subvention")
     tne_share = RateField("part du dispositif TNE dans la subvention", default=Decimal("0.5"))
-    price_basis = models.CharField("prix", max_length=3, choices=PriceBasis)
+    price_basis = models.CharField(
+        "prix, sauf réponse du porteur",
+        max_length=3,
+        choices=PriceBasis,
+        help_text="Base des prix d’un porteur qui ne dit rien de la TVA, et des dossiers sur papier ou en fichier. "
+        "En général HT pour les communes et les EPCI (FCTVA), TTC pour les associations.",
+    )
+    asks_vat = models.BooleanField(
+        "demander au porteur s’il récupère la TVA",
+        default=True,
+        help_text="Ses prix sont alors hors taxes s’il la récupère, toutes taxes comprises sinon.",
+    )
+    cap_basis = models.CharField(
+        "plafonds du catalogue", max_length=8, choices=CapBasis, default=CapBasis.AS_WRITTEN
+    )
 
     automatic_criteria = models.BooleanField("critères de priorisation automatiques", default=False)
     minimum_criteria = models.PositiveIntegerField("critères pour être prioritaire", null=True, blank=True)
@@ -76,6 +108,16 @@ class Call(models.Model):
         help_text="Cités avant le dépôt. Une ligne vide sépare deux paragraphes.",
     )
     requires_socle = models.BooleanField("domaines du socle obligatoires", default=False)
+
+    correction_days = models.PositiveIntegerField(
+        "délai de réponse à une demande de correction (jours)",
+        default=15,
+        validators=[MinValueValidator(1)],
+        help_text="Proposé à l’agent, qui peut en fixer un autre.",
+    )
+    reminder_days = models.PositiveIntegerField(
+        "rappel avant l’échéance (jours)", default=3, help_text="0 : aucun rappel."
+    )
 
     keeping_years = models.PositiveIntegerField("durée de conservation du matériel (ans)", default=5)
     lapse_months = models.PositiveIntegerField("caducité (mois après la notification)", default=24)
@@ -136,6 +178,15 @@ class Call(models.Model):
         """Whether an organisation of this kind may apply: an OGEC for a collège, a commune or EPCI otherwise."""
         return (kind == OrganisationKind.OGEC) == self.is_for_college
 
+    def terms_for(self, recovers_vat: bool | None) -> Terms:
+        """The terms of a porteur by its VAT position: HT for one that recovers it, TTC for one that does not.
+
+        One that says nothing, or is not asked, has the basis of the call.
+        """
+        if recovers_vat is None or not self.asks_vat:
+            return self.terms
+        return replace(self.terms, price_basis=PriceBasis.HT if recovers_vat else PriceBasis.TTC)
+
     @property
     def terms(self) -> Terms:
         """What the amounts of a dossier depend on, as the call stands today."""
@@ -144,6 +195,7 @@ class Call(models.Model):
             rate=self.subsidy_rate,
             tne_share=self.tne_share,
             price_basis=self.price_basis,
+            cap_basis=self.cap_basis,
             priority_threshold=self.priority_threshold,
             standard_threshold=self.standard_threshold,
             minimum_bandwidth=self.minimum_bandwidth,
@@ -190,6 +242,34 @@ class FamilyAction(_Choice):
         verbose_name_plural = "actions de parentalité"
         constraints = [
             models.UniqueConstraint(fields=["call", "label"], name="family_action_once_per_call"),
+        ]
+
+
+class PieceKind(_Choice):
+    """A piece that the call asks for, or accepts: said once for the dossier, or by each school."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="piece_kinds")
+    help = models.CharField("aide", max_length=300, blank=True)
+    required = models.BooleanField(
+        "obligatoire",
+        default=False,
+        help_text="Sans elle, un dossier en ligne ne peut pas être déposé.",
+    )
+    of_school = models.BooleanField(
+        "par établissement",
+        default=False,
+        help_text="Chaque établissement du dossier joint la sienne.",
+    )
+
+    class Meta(_Choice.Meta):
+        verbose_name = "pièce demandée"
+        verbose_name_plural = "pièces demandées"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "label"],
+                name="piece_kind_once_per_call",
+                violation_error_message="Cette pièce est déjà dans la liste.",
+            ),
         ]
 
 

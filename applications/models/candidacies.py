@@ -1,37 +1,79 @@
 """The dossier: one porteur answers one call."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 
+from tne38.accounts.enums import Role
+from tne38.accounts.rules import sees_every_call
 from tne38.core.models import StoredFile
 from tne38.core.text import fold
 
 from ..enums import CandidacyState, Origin
+from ..scopes import dossiers_opened_to
 from ..terms import Terms
 from ..workflow import CandidacyWorkflow
 from .calls import Call
 from .organisations import Membership, Organisation
 
 
+def _studied_by(user: Any) -> Q:
+    """The deposited dossiers, for those who work for the programme: all, or what `scopes.py` opens to them.
+
+    A conflict of interest shuts a dossier to a member of the commission.
+    """
+    from ..conflicts import is_shut
+    from ..rules import sees_deposited
+
+    if not user.is_authenticated or not sees_deposited(user):
+        return Q(pk__in=[])
+    deposited = ~Q(state=CandidacyState.DRAFT)
+    if not sees_every_call(user):
+        deposited &= dossiers_opened_to(user)
+    return deposited & ~is_shut(user, OuterRef("pk")) if user.has_role(Role.COMMISSION) else deposited
+
+
 class CandidacyQuerySet(models.QuerySet["Candidacy"]):
     def visible_to(self, user: Any) -> "CandidacyQuerySet":
-        """The dossiers this person may see: their organisations', and the deposited ones for the programme."""
-        from ..rules import sees_deposited
+        """The dossiers this person may see: their organisations', and those they study for the programme.
+
+        A paper dossier being typed is seen by the agents alone.
+        """
+        from ..rules import enters_paper
 
         if not user.is_authenticated:
             return self.none()
-        mine = Q(organisation__in=Membership.objects.filter(user=user).values("organisation"))
-        if sees_deposited(user):
-            mine |= ~Q(state=CandidacyState.DRAFT)
+        on_paper = Q(state=CandidacyState.DRAFT, origin=Origin.PAPER)
+        mine = Q(organisation__in=Membership.objects.filter(user=user).values("organisation")) & ~on_paper
+        mine |= _studied_by(user)
+        if enters_paper(user):
+            mine |= on_paper
         return self.filter(mine)
+
+    def for_programme(self, user: Any) -> "CandidacyQuerySet":
+        """The deposited dossiers that this person studies for the programme: what the agents' site shows.
+
+        Whoever acts for a porteur sees its dossier on the porteur's own pages alone.
+        """
+        return self.filter(_studied_by(user))
+
+    def shut_to(self, user: Any) -> "CandidacyQuerySet":
+        """The deposited dossiers that do not open for this person: kept away from, or not theirs to study."""
+        if sees_every_call(user) and not user.has_role(Role.COMMISSION):
+            return self.none()
+        return self.deposited().exclude(pk__in=Candidacy.objects.for_programme(user).values("pk"))
 
     def deposited(self) -> "CandidacyQuerySet":
         """Every dossier that has been deposited, whatever became of it."""
         return self.exclude(state=CandidacyState.DRAFT)
+
+    def paper_drafts(self) -> "CandidacyQuerySet":
+        """The paper dossiers that agents are typing."""
+        return self.filter(state=CandidacyState.DRAFT, origin=Origin.PAPER)
 
     def in_ranking(self) -> "CandidacyQuerySet":
         """The dossiers that a prioritisation ranks: deposited, not withdrawn, not found non-conforming."""
@@ -67,6 +109,10 @@ class Candidacy(CandidacyWorkflow):
         editable=False,
         help_text="Sur papier : le jour du cachet de la poste, à 0 h.",
     )
+    # The call's closing, put off for this dossier alone; see `Extension`.
+    extended_until = models.DateTimeField("délai prolongé jusqu’au", null=True, blank=True, editable=False)
+    # Hours before the closing of the last reminder sent: 168, then 48.
+    reminded = models.PositiveSmallIntegerField(null=True, editable=False)
     frozen = models.JSONField("réglages au dépôt", default=dict, editable=False)
     acknowledgement = models.ForeignKey(
         StoredFile,
@@ -76,6 +122,9 @@ class Candidacy(CandidacyWorkflow):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    # A porteur without e-mail address is written to by the post: an agent prints the accusé and notes the sending.
+    acknowledgement_by_post = models.BooleanField("accusé à poster", default=False, editable=False)
+    acknowledgement_posted_on = models.DateField("accusé posté le", null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="créé par",
@@ -90,6 +139,9 @@ class Candidacy(CandidacyWorkflow):
     search_text = models.TextField(blank=True, editable=False)
 
     objects = CandidacyQuerySet.as_manager()
+
+    # The person whose page this is: what is shown depends on their role. Set by views/access.py.
+    seen_by: Any
 
     class Meta:
         verbose_name = "dossier"
@@ -124,15 +176,42 @@ class Candidacy(CandidacyWorkflow):
                 name="paper_dossier_has_its_dates",
                 violation_error_message="Indiquez le cachet de la poste et la date de réception.",
             ),
+            models.CheckConstraint(
+                condition=Q(acknowledgement_posted_on__isnull=True) | Q(acknowledgement_by_post=True),
+                name="only_a_letter_is_posted",
+                violation_error_message="Cet accusé de réception a été envoyé par courriel.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number or f"Brouillon {self.pk}"
 
     @property
+    def is_paper_draft(self) -> bool:
+        """Whether an agent is typing it for its porteur."""
+        return self.state == CandidacyState.DRAFT and self.origin == Origin.PAPER
+
+    @property
     def terms(self) -> Terms:
-        """What the amounts depend on: kept from the deposit, the call's until then."""
-        return Terms.from_data(self.frozen) if self.frozen else self.call.terms
+        """What the amounts depend on: kept from the deposit; until then the call's, for this porteur."""
+        if self.frozen:
+            return Terms.from_data(self.frozen)
+        return self.call.terms_for(self.organisation.recovers_vat)
+
+    @property
+    def closes_at(self) -> datetime:
+        """The last instant of its deposit: the call's, or later when it was put off for this dossier."""
+        return max(self.call.closes_at, self.extended_until or self.call.closes_at)
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether its deposit on line is taken at this moment; the closing second itself still counts."""
+        at = at.replace(microsecond=0)
+        return self.call.opens_at <= at <= self.closes_at
+
+    @property
+    def open_correction(self) -> Any:
+        """The request for corrections that waits for its answer; None without. No query when they are loaded."""
+        return next((request for request in self.correction_requests.all() if request.is_open), None)
 
     def refresh_search_text(self) -> None:
         """Write again what the agents' search looks into."""

@@ -70,6 +70,9 @@ class School(models.Model):
     # A deduction from addresses and names, to be confirmed by the applicant: never a fact.
     suggested_lycee = models.CharField("lycée suggéré", max_length=200, blank=True)
     is_open = models.BooleanField("ouvert", default=True)
+    # Who is told, at the Rectorat, that the equipment is received (GUIDE, étape 3).
+    ien_email = models.EmailField("adresse de l’IEN de la circonscription", blank=True)
+    erun_email = models.EmailField("adresse de l’ERUN", blank=True)
     # Name, commune and UAI, folded: what the search of the directory looks into.
     search_text = models.CharField(max_length=420, editable=False)
 

@@ -37,6 +37,8 @@ class Organisation(models.Model):
     phone = models.CharField("téléphone", max_length=30, blank=True)
     representative_name = models.CharField("prénom et nom du représentant légal", max_length=150, blank=True)
     representative_title = models.CharField("qualité du représentant légal", max_length=100, blank=True)
+    # Never a fact of the directory: what the porteur says of its purchases. Empty while it says nothing.
+    recovers_vat = models.BooleanField("récupère la TVA sur ces achats", null=True, blank=True)
     cer_accepted_at = models.DateTimeField(
         "contrat d’engagement républicain souscrit le", null=True, blank=True
     )
@@ -82,6 +84,18 @@ class Organisation(models.Model):
         self.siren = identifiers.compact(self.siren) or self.siret[:9]
         self.rna = identifiers.compact(self.rna)
         super().save(*args, **kwargs)
+
+    @property
+    def spoken(self) -> str:
+        """What people call it in a sentence: « la mairie »."""
+        return {"commune": "la mairie", "epci": "l’intercommunalité"}.get(self.kind, "l’organisme de gestion")
+
+    @property
+    def postal_lines(self) -> tuple[str, ...]:
+        """The lines of its postal address under its name; none when it is not whole."""
+        if not (self.postal_code and self.city):
+            return ()
+        return (*filter(None, [self.address]), f"{self.postal_code} {self.city}")
 
     @property
     def is_private(self) -> bool:

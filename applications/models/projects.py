@@ -10,9 +10,10 @@ from tne38.core.money_fields import MoneyField
 from .calls import Call
 from .candidacies import Candidacy
 from .directory import School
+from .premises import PremisesOwner
 
 
-class SchoolProject(models.Model):
+class SchoolProject(PremisesOwner):
     """The project of one school inside a dossier. Labels and helps here are those of every form and document."""
 
     candidacy = models.ForeignKey(

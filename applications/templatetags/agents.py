@@ -1,5 +1,6 @@
 """What agents read of a dossier: its findings, its schools, its history."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -8,10 +9,12 @@ from django.urls import reverse
 
 from tne38.core.models import JournalEntry
 
-from .. import agent_pages
+from .. import agent_pages, bulk
 from ..checks import Finding, Level
+from ..domain.saved_views import filters_of
 from ..enums import CandidacyState, SocleDomain
 from ..models import Candidacy, SchoolProject
+from ..pieces import rows_of
 
 register = template.Library()
 
@@ -22,17 +25,25 @@ _LEVELS = {
 }
 
 
-@register.inclusion_tag("admin/applications/candidacy/_findings.html")
-def findings_review(findings: list[Finding]) -> dict[str, Any]:
-    """What the checks find in the dossier, worst first."""
+def told(findings: Iterable[Finding]) -> list[tuple[str, str, str]]:
+    """Findings worst first: the tone and the word of their tag, the message."""
     worst_first = sorted(findings, key=lambda finding: -finding.level)
-    return {"findings": [(*_LEVELS[finding.level], finding.message) for finding in worst_first]}
+    return [(*_LEVELS[finding.level], finding.message) for finding in worst_first]
+
+
+@register.inclusion_tag("admin/applications/candidacy/_corrections.html")
+def corrections_review(candidacy: Candidacy) -> dict[str, Any]:
+    """The requests for corrections, the last one first; no query of its own."""
+    return {
+        "requests": list(candidacy.correction_requests.all())[::-1],
+        "several": len(candidacy.projects.all()) > 1,
+    }
 
 
 @register.inclusion_tag("admin/applications/candidacy/_project.html")
 def project_review(candidacy: Candidacy, project: SchoolProject) -> dict[str, Any]:
     """One school: its figures, its project, training, families, ENT and rates; no query of its own."""
-    minimum = candidacy.call.minimum_bandwidth
+    minimum = candidacy.terms.minimum_bandwidth
     labels = dict(SocleDomain.choices)
     return {
         "project": project,
@@ -40,6 +51,13 @@ def project_review(candidacy: Candidacy, project: SchoolProject) -> dict[str, An
         "socle": [labels[number] for number in project.socle_domains if number in labels],
         "classes": [(group, group.mbps >= minimum) for group in project.classes.all()],
     }
+
+
+@register.inclusion_tag("admin/applications/candidacy/_pieces.html")
+def pieces_review(candidacy: Candidacy) -> dict[str, Any]:
+    """The pieces of the dossier, to open; no query of its own."""
+    projects = list(candidacy.projects.all())
+    return {"rows": rows_of(candidacy, projects), "several": len(projects) > 1}
 
 
 @register.inclusion_tag("admin/applications/candidacy/_rows.html")
@@ -62,12 +80,31 @@ def dossier_rows(cl: Any) -> dict[str, Any]:
                 for column, values in added
             ),
         ]
-        rows.append((f"{base}{candidacy.pk}/change/", candidacy.number, cells))
+        rows.append((candidacy.pk, f"{base}{candidacy.pk}/change/", candidacy.number, cells))
     numeric = {column.name for column, _ in added if column.numeric}
     headers = list(result_headers(cl))
     for name, header in zip(cl.list_display, headers, strict=True):
         header["numeric"] = getattr(name, "__name__", name) in numeric
-    return {"headers": headers, "rows": rows}
+    return {"headers": headers, "rows": rows, "choose": bool(cl.bulk_acts)}
+
+
+@register.inclusion_tag("admin/applications/candidacy/_bulk.html")
+def bulk_acts(cl: Any) -> dict[str, Any]:
+    """What may be done to several dossiers of the list at once."""
+    query = cl.get_query_string(remove=["p"]).removeprefix("?")
+    return {"acts": cl.bulk_acts, "query": query, "count": cl.result_count, "maximum": bulk.MAXIMUM}
+
+
+@register.inclusion_tag("admin/applications/candidacy/_views.html", takes_context=True)
+def saved_views(context: dict[str, Any], cl: Any) -> dict[str, Any]:
+    """The agent's own views of the list, and keeping this one."""
+    query = filters_of(cl.get_query_string().removeprefix("?"))
+    return {
+        "views": [(view, view.query == query) for view in cl.saved_views],
+        "query": query,
+        "has_filters": bool(query),
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.filter

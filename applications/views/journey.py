@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
 from ..checks import Finding
 from ..models import Candidacy, SchoolProject
+from ..powers import Powers, powers_of
 from ..progress import Progress, progress_of
+from ..schools import school_names
 from ..status import saved_at, status_of, title_of
 from ..steps import SUMMARY
-from ..summary import projects_to_read, school_names
+from ..summary import projects_to_read
 from .addresses import has_school_in_address, place_of, schools_url, step_url, summary_url
 
-SCHOOLS = "ecoles"
+SCHOOLS, LETTER = "ecoles", "courrier"
 
 
 @dataclass(frozen=True)
@@ -52,24 +55,28 @@ def around(candidacy: Candidacy, project: SchoolProject, current: str) -> dict[s
     progress = progress_of(candidacy, project)
     here = next((state.step for state in progress.steps if state.step.slug == current), None)
     of_school = here is not None and here.of_school
-    links = _links(candidacy, project, progress, current, of_school=of_school)
+    powers = powers_of(candidacy, candidacy.seen_by)
+    links = _links(candidacy, project, progress, current, powers, of_school=of_school)
     position = next(rank for rank, link in enumerate(links, start=1) if link.current)
     school = project if of_school else None
-    missing = _in_order(candidacy, progress.missing, school, current)
+    concerned = [finding for finding in progress.missing if powers.concerns(finding)]
+    missing = _in_order(candidacy, concerned, school, current)
+    remarks = [finding for finding in progress.remarks if powers.concerns(finding)]
     return {
         "candidacy": candidacy,
         "call": candidacy.call,
         "project": project,
         "school_project": school,  # the one that the page is about, on the pages of a school
         "title": title_of(candidacy),
-        "status": status_of(candidacy, at=now),
+        "status": status_of(candidacy, at=now, asker=powers.asker),
+        "powers": powers,
         "saved": saved_at(candidacy, at=now),
         "steps": links,
         "position": position,
         "total": len(links),
         "found": progress.findings,
-        "missing": to_dos(candidacy, missing, here=school),
-        "remarks": to_dos(candidacy, progress.remarks, here=school),
+        "missing": to_dos(candidacy, missing, powers, here=school),
+        "remarks": to_dos(candidacy, remarks, powers, here=school),
     }
 
 
@@ -89,11 +96,23 @@ def _in_order(
 
 
 def _links(
-    candidacy: Candidacy, project: SchoolProject, progress: Progress, current: str, *, of_school: bool
+    candidacy: Candidacy,
+    project: SchoolProject,
+    progress: Progress,
+    current: str,
+    powers: Powers,
+    *,
+    of_school: bool,
 ) -> list[Link]:
-    """A collège: every step. Several écoles: the overview, the steps of the school shown, those of the dossier."""
+    """A collège: every step. Several écoles: the overview, the steps of the school shown, those of the dossier.
+
+    Of these, what the person fills in; the rest is read on the recapitulation.
+    """
     shown = [
-        state for state in progress.steps if of_school or not has_school_in_address(candidacy, state.step)
+        state
+        for state in progress.steps
+        if (of_school or not has_school_in_address(candidacy, state.step))
+        and (powers.writes(state.step, project) or state.step.slug == current)
     ]
     links = [
         Link(
@@ -114,20 +133,45 @@ def _links(
                 "Les écoles", schools_url(candidacy), "part" if count else "done", label, current == SCHOOLS
             ),
         )
-    ready = "à compléter" if progress.missing else "prêt à déposer"
-    return [*links, Link("Vérifier et déposer", summary_url(candidacy), "", ready, current == SUMMARY)]
+    return [*_letter(candidacy, current), *links, _last(candidacy, progress, powers, current)]
+
+
+def _letter(candidacy: Candidacy, current: str) -> list[Link]:
+    """The envelope of a paper dossier: its dates and the scan."""
+    if not candidacy.is_paper_draft or candidacy.postmark_on is None:
+        return []
+    url = reverse("applications:paper_letter", args=[candidacy.pk])
+    label = f"cachet du {candidacy.postmark_on:%d/%m/%Y}"
+    return [Link("Le courrier reçu", url, "done", label, current == LETTER)]
+
+
+def _last(candidacy: Candidacy, progress: Progress, powers: Powers, current: str) -> Link:
+    title = "Vérifier et déposer" if powers.deposits else "Relire le dossier"
+    ready = "prêt à déposer"
+    if candidacy.is_paper_draft:
+        title, ready = ("Vérifier et enregistrer", "prêt à enregistrer")
+    label = "à compléter" if progress.missing else ready
+    return Link(title, summary_url(candidacy), "", label, current == SUMMARY)
 
 
 def to_dos(
-    candidacy: Candidacy, found: Iterable[Finding], *, here: SchoolProject | None = None
+    candidacy: Candidacy, found: Iterable[Finding], powers: Powers, *, here: SchoolProject | None = None
 ) -> list[ToDo]:
-    """Findings with the address of the field where each is mended, and its school unless it is the one shown."""
+    """Findings with the address of the field where each is mended, and its school unless it is the one shown.
+
+    What is not theirs to mend has no address.
+    """
     names = school_names(projects_to_read(candidacy))
     if here is not None:
         names.pop(here.pk, None)
-    return [_to_do(candidacy, finding, names.get(finding.project_id or 0, "")) for finding in found]
+    return [
+        _to_do(candidacy, finding, names.get(finding.project_id or 0, ""), theirs=powers.mends(finding))
+        for finding in found
+    ]
 
 
-def _to_do(candidacy: Candidacy, finding: Finding, school: str) -> ToDo:
+def _to_do(candidacy: Candidacy, finding: Finding, school: str, *, theirs: bool) -> ToDo:
+    if not theirs:
+        return ToDo(finding.message, "", school)
     url = place_of(candidacy, finding.step, finding.project_id)
     return ToDo(finding.message, f"{url}#div_id_{finding.field}" if finding.field else url, school)

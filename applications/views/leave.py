@@ -10,6 +10,7 @@ from tne38.core.errors import DomainError
 
 from ..domain.drafts import delete_draft
 from ..domain.review import withdraw as withdraw_dossier
+from ..enums import Origin
 from ..status import title_of
 from .access import dossier_or_404, may_edit
 from .followup import may_withdraw
@@ -31,7 +32,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, error.message)
         return redirect("applications:detail", pk)
     messages.success(request, "Le brouillon est supprimé.")
-    return redirect("applications:list")
+    return redirect("applications:paper" if candidacy.origin == Origin.PAPER else "applications:list")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,14 +4,15 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Case, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..enums import CandidacyState as State
-from ..models import Call, Candidacy
+from ..models import Call, Candidacy, CorrectionRequest
+from ..powers import powers_of
 from ..status import moment, remaining, title_of
 from ..workflow import FOR_APPLICANT
 
@@ -26,14 +27,22 @@ TO_DO = [state for state, told in FOR_APPLICANT.items() if told.who == "porteur"
 def dossiers(request: HttpRequest) -> HttpResponse:
     """The dossiers of the person's organisations, what to do next and by when."""
     now = timezone.now()
+    asked = CorrectionRequest.objects.open().filter(candidacy=OuterRef("pk")).order_by()
     mine = (
         Candidacy.objects.visible_to(request.user)
         .filter(organisation__in=request.user.memberships.values("organisation"))
         .select_related("call", "organisation")
-        .prefetch_related("projects__school__commune")
+        .prefetch_related("projects__school__commune", "correction_requests")
+        .annotate(unread=Count("questions", filter=Q(questions__from_porteur=False, questions__read_at=None)))
         .order_by(
             Case(
-                When(state=State.DRAFT, call__closes_at__lt=now, then=1),
+                When(
+                    Q(extended_until=None) | Q(extended_until__lt=now),
+                    state=State.DRAFT,
+                    call__closes_at__lt=now,
+                    then=1,
+                ),
+                When(Exists(asked), then=0),
                 When(state__in=TO_DO, then=0),
                 default=1,
             ),
@@ -47,17 +56,28 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         calls = list(Call.objects.open_at(now).order_by("closes_at", "slug"))
     context: dict[str, Any] = {
         "page": page,
-        "rows": [(candidacy, title_of(candidacy), *_next(candidacy, now)) for candidacy in page],
+        "rows": [_row(candidacy, request.user, now) for candidacy in page],
         "calls": [(call, f"{moment(call.closes_at)} ({remaining(call, at=now)})") for call in calls],
     }
     return render(request, "applications/list.html", context)
 
 
+def _row(candidacy: Candidacy, user: Any, now: Any) -> tuple[Candidacy, str, str, str, str]:
+    """The dossier, its name, what happens next, by when, and what its person may do where it is not all."""
+    sentence = powers_of(candidacy, user).sentence
+    next_act, deadline = _next(candidacy, now)
+    if sentence and candidacy.state == State.DRAFT and candidacy.is_open(now):
+        next_act, sentence = sentence, ""
+    return candidacy, title_of(candidacy), next_act, deadline, sentence
+
+
 def _next(candidacy: Candidacy, now: Any) -> tuple[str, str]:
     """What happens next and by when; a draft of a closed call has no next act."""
+    if asked := candidacy.open_correction:
+        return "Répondez à la demande de correction.", f"Avant le {moment(asked.answer_by)}"
     if candidacy.state != "draft":
         expected = candidacy.call.validation_period if candidacy.state in WAITING_FOR_AN_ANSWER else ""
         return candidacy.for_applicant.next_act, f"Réponse attendue : {expected}" if expected else ""
-    if not candidacy.call.is_open(now):
+    if not candidacy.is_open(now):
         return "L’appel est clos : ce brouillon ne peut plus être déposé.", ""
-    return candidacy.for_applicant.next_act, f"Avant le {moment(candidacy.call.closes_at)}"
+    return candidacy.for_applicant.next_act, f"Avant le {moment(candidacy.closes_at)}"

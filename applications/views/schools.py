@@ -13,7 +13,9 @@ from tne38.core.errors import DomainError
 from ..directory import territory_of
 from ..domain.copying import parts
 from ..domain.territory import add_schools, remove_school
+from ..enums import CandidacyState
 from ..models import Candidacy, SchoolProject
+from ..powers import Powers
 from ..progress import Progress, progress_by_school
 from ..summary import projects_to_read
 from .access import dossier_or_404, may_edit
@@ -35,12 +37,14 @@ def draft_of_schools_or_404(request: HttpRequest, pk: int) -> Candidacy:
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """Every school with its steps, what is missing and what it asks for; a constant number of queries."""
     candidacy = dossier_or_404(request, pk)
-    if candidacy.call.is_for_college or not may_edit(request, candidacy):
+    if candidacy.call.is_for_college or candidacy.state != CandidacyState.DRAFT:
         return redirect("applications:summary", pk)
     context = around(candidacy, project_of(candidacy), SCHOOLS)
     projects = projects_to_read(candidacy)
     found = progress_by_school(candidacy, projects, context["found"])
-    rows = [_row(candidacy, project, progress) for project, progress in found]
+    powers: Powers = context["powers"]
+    rows = [_row(candidacy, project, progress, powers) for project, progress in found]
+    rows.sort(key=lambda row: not row["mine"])  # one's own first; the order of the dossier is kept
     only_missing = request.GET.get("voir") == "a-completer"
     context |= {
         "rows": [row for row in rows if row["missing"]] if only_missing else rows,
@@ -52,12 +56,13 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "applications/schools.html", context)
 
 
-def _row(candidacy: Candidacy, project: SchoolProject, progress: Progress) -> dict[str, Any]:
+def _row(candidacy: Candidacy, project: SchoolProject, progress: Progress, powers: Powers) -> dict[str, Any]:
     states = [(state, step_url(candidacy, state.step, project)) for state in progress.steps]
     first = progress.first_incomplete
     return {
         "project": project,
         "school": project.school,
+        "mine": project.pk in powers.schools,
         "states": states,
         "missing": len(progress.missing),
         "url": next((url for state, url in states if state.step.slug == first), states[0][1]),
