@@ -14,8 +14,10 @@ from applications.models import Candidacy
 from tne38.core.admin_pages import MONEY_AS_TEXT
 from tne38.core.money import french
 
+from . import work_lists  # noqa: F401  (they register themselves)
 from .amounts import eligible_amounts
-from .models import CatalogueItem, Category, Line
+from .granted import QUOTE_LINES, QUOTES
+from .models import CatalogueItem, Category, Line, Quote
 
 
 class CategoryInline(admin.TabularInline):
@@ -27,7 +29,7 @@ class CategoryInline(admin.TabularInline):
 
 class CatalogueItemInline(admin.TabularInline):
     model = CatalogueItem
-    fields = ["category", "code", "label", "cap", "is_active", "position"]
+    fields = ["category", "code", "label", "cap", "vat_rate", "is_active", "position"]
     extra = 0
     can_delete = False
     formfield_overrides = MONEY_AS_TEXT
@@ -50,3 +52,4 @@ def _eligible(candidacies: Sequence[Candidacy]) -> Mapping[int, str]:
 
 agent_pages.add_column(agent_pages.Column("eligible", "montant éligible", _eligible, numeric=True))
 agent_pages.prefetch_with_dossier(Prefetch("projects__lines", Line.objects.select_related("item__category")))
+agent_pages.prefetch_where_there_are("quotes", Quote.objects.all(), QUOTES, QUOTE_LINES)

@@ -1,12 +1,14 @@
 """The amounts of dossiers, loaded in a constant number of queries and computed by `pricing.py`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
 from applications.models import Call, Candidacy, EntProduct, SchoolProject
+from applications.terms import Terms
 from tne38.core.money import ZERO
 from tne38.core.text import fold
 
@@ -26,24 +28,59 @@ def subscription(project: SchoolProject, subsidised: frozenset[str]) -> Subscrip
 
 def amounts_by_candidacy(candidacies: Iterable[Candidacy], call: Call) -> dict[int, Amounts]:
     """The amounts of many dossiers of one call, by primary key: three queries whatever their number."""
-    candidacies = list(candidacies)
-    ids = [candidacy.pk for candidacy in candidacies]
-    lines: dict[int, list[PricedLine]] = {pk: [] for pk in ids}
-    subscriptions: dict[int, list[Subscription]] = {pk: [] for pk in ids}
-    subsidised = subsidised_names(call)
-    for line in Line.objects.filter(project__candidacy__in=ids).select_related("item", "project"):
-        lines[line.project.candidacy_id].append(PricedLine(line.quantity, line.unit_price, line.cap))
-    for project in SchoolProject.objects.filter(candidacy__in=ids):
-        subscriptions[project.candidacy_id].append(subscription(project, subsidised))
-    return {
-        candidacy.pk: price(
-            lines[candidacy.pk],
-            subscriptions[candidacy.pk],
-            rate=candidacy.terms.rate,
-            ent_years=candidacy.terms.ent_subsidised_years,
-        )
-        for candidacy in candidacies
+    terms = {candidacy.pk: candidacy.terms for candidacy in candidacies}
+    return amounts_under(terms, [call.pk], within=list(terms))
+
+
+def amounts_under(terms: Mapping[int, Terms], calls: Iterable[int], *, within: Any) -> dict[int, Amounts]:
+    """As `amounts_by_candidacy`, of dossiers known by their key and their terms alone, lines added up by the
+    database. `calls`: the keys of theirs; `within`: their own, or a query that gives them."""
+    lines = Line.objects.filter(project__candidacy__in=within)
+    expenses = lines.expenses_by_candidacy()
+    priced = {
+        key: [PricedLine(1, expense.asked, expense.eligible)]
+        for key, expense in expenses.items()
+        if not expense.uncapped
     }
+    # The caps of a draft are brought to the basis of the dossier one by one.
+    drafts = [key for key, expense in expenses.items() if expense.uncapped]
+    for line in lines.filter(project__candidacy__in=drafts).select_related("item", "project"):
+        key = line.project.candidacy_id
+        cap = line.cap_under(terms[key])
+        priced.setdefault(key, []).append(PricedLine(line.quantity, line.unit_price, cap))
+    subscriptions = _subscriptions(calls, within)
+    return {
+        key: price(
+            priced.get(key, ()),
+            subscriptions.get(key, ()),
+            rate=terms[key].rate,
+            ent_years=terms[key].ent_subsidised_years,
+        )
+        for key in terms
+    }
+
+
+def _subscriptions(calls: Iterable[int], within: Any) -> dict[int, list[Subscription]]:
+    """The subsidised ENT subscriptions of each dossier, by primary key."""
+    products = EntProduct.objects.filter(call__in=calls, subsidised=True)
+    subsidised = set(products.values_list("call", "folded_name"))
+    folded: dict[str, str] = {}  # each name is folded once
+    found: dict[int, list[Subscription]] = {}
+    rows = SchoolProject.objects.filter(candidacy__in=within).order_by()
+    for key, call, name, cost in rows.values_list(
+        "candidacy", "candidacy__call", "ent_name", "ent_annual_cost"
+    ):
+        if name not in folded:
+            folded[name] = fold(name)
+        if cost and (call, folded[name]) in subsidised:
+            found.setdefault(key, []).append(Subscription(cost, subsidised=True))
+    return found
+
+
+def caps_of(candidacy: Candidacy) -> dict[int, Decimal]:
+    """The cap that the deposit froze for each article of a dossier, by primary key; nothing of a draft."""
+    lines = Line.objects.filter(project__candidacy=candidacy, unit_cap__isnull=False)
+    return dict(lines.values_list("item", "unit_cap"))
 
 
 @dataclass(frozen=True)

@@ -6,5 +6,5 @@ class EquipmentConfig(AppConfig):
     verbose_name = "Équipements"
 
     def ready(self) -> None:
-        from . import checks, steps  # noqa: F401  (they register themselves)
-        from .domain import lines  # noqa: F401
+        from . import actions, checks, nuances, steps  # noqa: F401  (they register themselves)
+        from .domain import accompaniment, deliveries, lines, orders, quotes  # noqa: F401

@@ -1,6 +1,6 @@
 """What a dossier asks for and what is eligible: pure arithmetic, no database.
 
-Amounts are Decimal euros in the call's price basis (HT or TTC). The rules are those of docs/commandes.md.
+Amounts are Decimal euros in the price basis of the dossier (HT or TTC). The rules are those of docs/commandes.md.
 """
 
 from collections.abc import Iterable
@@ -8,6 +8,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tne38.core.money import ZERO, to_cent, total
+
+# What an ENT subscription bears; each article of the catalogue has its own rate.
+STANDARD_VAT = Decimal("0.2")
+
+
+def in_basis(amount: Decimal, *, of: str, basis: str, vat_rate: Decimal) -> Decimal:
+    """A cap or a price (euros) brought from one basis to another, HT or TTC, half-up to the cent.
+
+    Any other word than HT and TTC leaves the amount as it is written. HT to TTC and back gives the same
+    amount again; TTC to HT and back may differ by one cent.
+    """
+    if (of, basis) == ("TTC", "HT"):
+        return to_cent(amount / (1 + vat_rate))
+    if (of, basis) == ("HT", "TTC"):
+        return to_cent(amount * (1 + vat_rate))
+    return amount
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from applications.steps import Step, register
 
-from .forms import LinesPage
+from .domain.lines import STEP
+from .forms.lines import LinesPage
 from .models import Line
 
 register(
     Step(
         70,
-        "equipements",
+        STEP,
         "Équipements",
         "Quels équipements demandez-vous ?",
         "Indiquez le prix de votre devis, ou une estimation. Le cahier des charges fixe un plafond par article.",

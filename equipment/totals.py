@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from applications.enums import PriceBasis
 from applications.models import Candidacy, SchoolProject
 from tne38.core.money import NO_BREAK_SPACE, ZERO, french, split, total
 
@@ -23,6 +24,7 @@ class Totals:
     priority_threshold: Decimal | None
     school: Amounts | None = None  # one school of several
     financing: Financing | None = None  # of a public porteur
+    basis: str = ""  # « hors taxes (HT) »
 
     @property
     def warning(self) -> str:
@@ -64,17 +66,26 @@ class Totals:
             return ""
         low, high = french(standard, cents=False), french(priority, cents=False)
         if self.subsidy <= standard:
-            return f"La demande ne dépasse pas le seuil de {low}, que votre établissement soit prioritaire ou non."
+            return (
+                f"La demande ne dépasse pas le seuil de {low}, que votre établissement soit prioritaire ou non"
+                f"{_left(standard - self.subsidy)}."
+            )
         if self.subsidy <= priority:
             return (
-                f"La demande ne dépasse pas le seuil de {high} des établissements prioritaires, mais dépasse "
-                f"celui de {low} des autres : si le vôtre n’est pas prioritaire, la commission d’arbitrage "
-                "l’étudiera au cas par cas."
+                f"La demande ne dépasse pas le seuil de {high} des établissements prioritaires"
+                f"{_left(priority - self.subsidy)}, mais dépasse de {french(self.subsidy - standard)} celui de "
+                f"{low} des autres : si le vôtre n’est pas prioritaire, la commission d’arbitrage l’étudiera au "
+                "cas par cas."
             )
         return (
-            f"La demande dépasse le seuil de {high} des établissements prioritaires : la commission d’arbitrage "
-            "l’étudiera au cas par cas."
+            f"La demande dépasse de {french(self.subsidy - priority)} le seuil de {high} des établissements "
+            "prioritaires : la commission d’arbitrage l’étudiera au cas par cas."
         )
+
+
+def _left(distance: Decimal) -> str:
+    """How far the threshold still is; nothing when it is reached to the cent."""
+    return f" (il reste {french(distance)} avant ce seuil)" if distance else ""
 
 
 def totals_of(
@@ -131,4 +142,5 @@ def _totals(
         priority_threshold=terms.priority_threshold,
         school=school,
         financing=financing,
+        basis=PriceBasis(terms.price_basis).label,
     )

@@ -9,6 +9,7 @@ from applications.enums import CandidacyState as State
 from applications.models import Candidacy, SchoolProject
 
 from ..amounts import amounts_asked, asked_by_project
+from ..next_acts import next_act
 from ..totals import Totals, totals_of
 
 register = template.Library()
@@ -49,3 +50,9 @@ def subsidies_by_school(candidacy: Candidacy) -> dict[int, Decimal]:
 @register.filter
 def of_project(amounts: dict[int, Decimal], pk: int) -> Decimal | None:
     return amounts.get(pk)
+
+
+@register.inclusion_tag("equipment/includes/next.html", takes_context=True)
+def equipment_next(context: Any, candidacy: Candidacy) -> dict[str, Any]:
+    """What the porteur does next with its quotes, then with its deployment."""
+    return {"act": next_act(candidacy, context["user"])}
