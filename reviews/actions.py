@@ -1,5 +1,6 @@
 """The acts of decision, on the dossier's page of the agents."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -10,10 +11,12 @@ from applications.enums import CandidacyState as State
 from applications.models import Candidacy
 from applications.workflow import DECISION
 from equipment.amounts import amounts_of
-from tne38.core.money import ZERO
+from equipment.domain.quotes import why_not
+from equipment.granted import print_of_quotes
+from tne38.core.money import ZERO, french
 from tne38.core.money_fields import MoneyFormField
 
-from .domain import decisions, ranking
+from .domain import decisions, quotes, ranking, session_decisions
 from .enums import Outcome
 
 
@@ -36,6 +39,13 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=3000,
     )
+    beyond = forms.CharField(
+        label="Motif du dépassement de l’enveloppe",
+        required=False,
+        help_text="Seulement si l’enveloppe ne suffit pas : l’administration du portail peut alors la dépasser.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=3000,
+    )
 
 
 def _suggest(candidacy: Candidacy) -> dict[str, Any]:
@@ -52,22 +62,45 @@ def _decide(candidacy: Candidacy, values: dict[str, Any], by: Any) -> str:
         decided_on=values["decided_on"],
         by=by,
         reason=values["reason"],
+        beyond=values["beyond"],
     )
-    return f"Décision enregistrée : {decision.get_outcome_display().lower()}."
+    outcome = decision.get_outcome_display().lower()
+    return f"Décision enregistrée : {outcome}. La lettre part au porteur dans un instant."
 
 
-class QuotesForm(forms.Form):
-    """The total of the quotes that the agent has checked."""
+def _reopen(candidacy: Candidacy, values: dict[str, Any], by: Any) -> str:
+    session_decisions.reopen(candidacy, reason=values["reason"], by=by)
+    return "La décision est rouverte, l’enveloppe a repris ses crédits."
 
-    eligible_expense = MoneyFormField(
-        label="Total éligible des devis (en euros)",
-        help_text="Dans la base de prix de l’appel, après application des plafonds.",
+
+class ReopeningForm(forms.Form):
+    """Why a session's decision is reopened."""
+
+    reason = forms.CharField(
+        label="Motif",
+        help_text="Il est inscrit dans l’historique du dossier ; le porteur ne le lit pas.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=3000,
     )
+
+
+class AcceptanceForm(forms.Form):
+    """The quotes that the agent has before the eyes; the page writes their print."""
+
+    seen = forms.CharField(required=False)
+
+    def __init__(self, candidacy: Candidacy, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown = print_of_quotes(candidacy)
 
 
 def _accept_quotes(candidacy: Candidacy, values: dict[str, Any], by: Any) -> str:
-    decisions.accept_quotes(candidacy, eligible_expense=values["eligible_expense"], by=by)
-    return "Les devis sont conformes."
+    decision = quotes.accept_quotes(candidacy, by=by, expected=values["seen"] or None)
+    return f"Les devis sont conformes : la subvention est de {french(decision.amount)}."
+
+
+def _may_accept(candidacy: Candidacy) -> bool:
+    return why_not(candidacy) is None
 
 
 register(
@@ -83,12 +116,24 @@ register(
 )
 register(
     DossierAction(
+        "rouvrir-decision",
+        "Rouvrir la décision",
+        DECISION,
+        frozenset({State.DECIDED}),
+        _reopen,
+        form=ReopeningForm,
+        danger=True,
+    )
+)
+register(
+    DossierAction(
         "accepter-devis",
         "Accepter les devis",
         "equipment.accept_quotes",
         frozenset({State.SELECTED}),
         _accept_quotes,
-        form=QuotesForm,
-        initial=lambda candidacy: {"eligible_expense": amounts_of(candidacy).expense_eligible},
+        form_for=lambda candidacy: partial(AcceptanceForm, candidacy),
+        template="act_quotes",
+        applies=_may_accept,
     )
 )

@@ -6,5 +6,13 @@ class ReviewsConfig(AppConfig):
     verbose_name = "Instruction et décisions"
 
     def ready(self) -> None:
-        from . import actions, jobs  # noqa: F401  (they register themselves)
-        from .domain import envelope  # noqa: F401
+        from . import (  # noqa: F401  (they register themselves)
+            access,
+            actions,
+            check_actions,
+            documents,
+            jobs,
+            opinion_actions,
+            opinion_page,
+        )
+        from .domain import conformity, envelope, recusals  # noqa: F401

@@ -1,4 +1,4 @@
-"""The prioritisation as a job."""
+"""The long work of this app: the prioritisation, the minutes of a session, the letters."""
 
 from typing import Any
 
@@ -7,10 +7,11 @@ from django.db import transaction
 from applications.models import Call
 from tne38.accounts.models import User
 from tne38.core import jobs
-from tne38.core.errors import NotAllowed
+from tne38.core.errors import DomainError, NotAllowed
 from tne38.core.models import Job
 
-from .domain import ranking
+from .domain import decisions, letters, minutes, ranking
+from .models import Decision, Minutes, Session
 
 KIND = "priorisation"
 
@@ -19,7 +20,7 @@ KIND = "priorisation"
 def run_ranking(run: jobs.Run) -> dict[str, Any]:
     """Rank the call named by the job; running again makes a new ranking with the same content."""
     call = Call.objects.get(slug=run.job.subject)
-    by = User.objects.filter(pk=run.job.actor_id).first()
+    by = _actor(run)
     with transaction.atomic():
         found = ranking.rank_call(call, by=by)
         run.progress(len(found.results), len(found.results))
@@ -32,3 +33,42 @@ def request_ranking(call: Call, *, by: Any) -> Job:
     if not by.has_perm("reviews.rank_call"):
         raise NotAllowed
     return jobs.enqueue(KIND, subject=call.slug, by=by)
+
+
+@jobs.handler(minutes.JOB)
+def make_minutes(run: jobs.Run) -> dict[str, Any]:
+    """Print the minutes of the session whose key is the job's subject; again, it changes nothing."""
+    made = minutes.make(Minutes.objects.select_related("session").get(session_id=int(run.job.subject)))
+    run.progress(1, 1)
+    return {"sha256": made.sha256}
+
+
+@jobs.handler(decisions.LETTER_JOB)
+def send_letter(run: jobs.Run) -> None:
+    """Send the letter of the dossier whose key is the job's subject, decided outside a session."""
+    decision = Decision.objects.filter(candidacy_id=int(run.job.subject)).first()
+    if decision is not None:
+        letters.notify(decision, by=_actor(run))
+    run.progress(1, 1)
+
+
+@jobs.handler(letters.BATCH_JOB)
+def send_letters(run: jobs.Run) -> dict[str, Any]:
+    """Send the letters of a session, one dossier at a time; taken over, it goes on with those that are left."""
+    session = Session.objects.get(pk=int(run.job.subject))
+    waiting = letters.to_notify(session)
+    total = session.decisions.count()
+    done, by, refused = total - len(waiting), _actor(run), []
+    run.progress(done, total)
+    for decision in waiting:
+        try:
+            letters.notify(decision, by=by)
+        except DomainError as error:
+            refused.append({"numero": str(decision.candidacy), "message": error.message})
+        done += 1
+        run.progress(done, total)
+    return {"lettres": total - len(refused), "erreurs": refused}
+
+
+def _actor(run: jobs.Run) -> User | None:
+    return User.objects.filter(pk=run.job.actor_id).first()

@@ -3,13 +3,14 @@
 from typing import Any
 
 from applications.notifications import DossierLetter
+from tne38.core.models import StoredFile
 
 from .enums import Outcome
 from .models import Decision
 
 
 class DecisionTaken(DossierLetter):
-    """One message per outcome: the text is that of the outcome."""
+    """One message per outcome, with the letter that notifies the decision."""
 
     subjects = {
         Outcome.SELECTED: "votre candidature est retenue",
@@ -27,6 +28,27 @@ class DecisionTaken(DossierLetter):
         self.decision = decision
         self.kind = self.kinds[Outcome(decision.outcome)]  # type: ignore[misc]
         self.subject = self.subjects[Outcome(decision.outcome)]  # type: ignore[misc]
+
+    def cause(self) -> str:
+        """A letter is sent once."""
+        return f"{self.reference}:{self.decision.letter_id}"
+
+    def attachment(self) -> StoredFile | None:
+        return self.decision.letter.file if self.decision.letter else None
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "decision": self.decision}
+
+
+class QuotesAccepted(DossierLetter):
+    """The amount that the quotes fix."""
+
+    kind = "devis-acceptes"
+    subject = "vos devis sont conformes"
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision.candidacy)
+        self.decision = decision
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "decision": self.decision}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from tne38.core.money import ZERO, french, total
 
@@ -10,10 +11,12 @@ WIDTH = Decimal(980)
 LEFT = Decimal(10)
 GAP = Decimal(2)
 NARROWEST_LABEL = Decimal(17)
+# Above it, neighbours are drawn together: a bar that nobody can see weighs as much as one that everybody sees.
+MOST_BARS = 240
+MOST_RANKS = 12
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(NamedTuple):
     """What one dossier takes: its rank, its proposition in euros, its tone (done, todo, stop)."""
 
     rank: int
@@ -55,9 +58,24 @@ def draw(shares: Sequence[Share], envelope: Decimal | None) -> Picture:
     return Picture(tuple(bars), limit, _conclusion(used, envelope, outside))
 
 
+def _gathered(shares: Sequence[Share]) -> list[Share]:
+    """Neighbours by rank put together, by tone, where there are too many to be seen one by one."""
+    size = -(-len(shares) // MOST_BARS)
+    if size < 2:
+        return list(shares)
+    gathered = []
+    for start in range(0, len(shares), size):
+        amounts: dict[str, Decimal] = {}
+        for share in shares[start : start + size]:
+            amounts[share.tone] = amounts.get(share.tone, ZERO) + share.amount
+        first = shares[start]
+        gathered += [Share(first.rank, amount, tone, first.fits) for tone, amount in amounts.items()]
+    return gathered
+
+
 def _row(shares: Sequence[Share], start: Decimal, scale: Decimal) -> list[Bar]:
     bars, position = [], start
-    for share in shares:
+    for share in _gathered(shares):
         x, length = LEFT + position * scale, share.amount * scale
         bars.append(
             Bar(
@@ -86,5 +104,10 @@ def _conclusion(used: Decimal, envelope: Decimal | None, outside: Sequence[Share
         return f"{told} ; tous les dossiers y tiennent."
     if len(outside) == 1:
         return f"{told} ; un dossier n’y tient pas (rang {outside[0].rank})."
-    ranks = ", ".join(str(share.rank) for share in outside)
-    return f"{told} ; {len(outside)} dossiers n’y tiennent pas (rangs {ranks})."
+    return f"{told} ; {len(outside)} dossiers n’y tiennent pas ({_ranks(outside)})."
+
+
+def _ranks(shares: Sequence[Share]) -> str:
+    """« rangs 2, 4 », of many the first ones."""
+    told = ", ".join(str(share.rank) for share in shares[:MOST_RANKS])
+    return f"rangs {told}" if len(shares) <= MOST_RANKS else f"rangs {told}…"

@@ -2,27 +2,27 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Prefetch
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch, Sum
 
 from applications.models import Call, Candidacy, SchoolProject
 from tne38.core.models import Job
-from tne38.core.money import total
+from tne38.core.money import ZERO
 
+from .comparison import Place, Sums, sums
 from .criteria import tags
-from .domain.ranking import envelope_of, rule_of
+from .domain.ranking import envelope_of, envelopes_of, rule_of
+from .drawing import Drawing, drawings, outcome_of
 from .jobs import KIND
-from .models import Ranking, Score
-from .picture import Picture, Share, draw
+from .models import Opinion, Ranking, Score
+from .models.opinions import readable_by
 from .report import rule_as_data
 from .scoring import fits
 
-WITHIN, ARBITRATED, OUTSIDE = (
-    ("done", "dans le seuil"),
-    ("todo", "à arbitrer"),
-    ("stop", "hors enveloppe"),
-)
-SUGGESTED = ("done", "proposé")
+ROWS = 60
+_NAMES = SchoolProject.objects.select_related("school").only("candidacy_id", "school__name")
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,11 @@ class Row:
     school: str
     figures: str
     tags: list[tuple[str, str]]
+    # Those of the members' marks included; None for whoever has to give an opinion first.
+    points: int | Decimal | None
+    # False for whoever keeps away from the dossier: its pages do not open.
+    may_open: bool
     outcome: tuple[str, str]
-    fits: bool
 
 
 @dataclass(frozen=True)
@@ -45,15 +48,17 @@ class RankingPage:
     ranking: Ranking | None
     job: Job | None
     rows: list[Row]
-    envelope: Decimal | None
+    pages: Page | None
+    eligible: Decimal
     proposed: Decimal
-    left: Decimal | None
-    picture: Picture | None
+    funded: Sums
+    envelope: Decimal | None
+    drawings: list[Drawing]
     stale: list[str]
 
     @property
-    def eligible(self) -> Decimal:
-        return total(row.score.amount_eligible for row in self.rows)
+    def left(self) -> Decimal | None:
+        return None if self.envelope is None else self.envelope - self.funded.amount
 
     @property
     def automatic(self) -> bool:
@@ -69,58 +74,100 @@ class RankingPage:
         return Decimal(self.ranking.rule["seuil_standard"])
 
 
-def read(call: Call) -> RankingPage:
-    """The latest ranking of a call, with the job that makes the next one when it runs."""
+def read(call: Call, user: Any, number: str | None = None) -> RankingPage:
+    """The latest ranking of a call, with the job that makes the next one when it runs; `number` of the page."""
     ranking = Ranking.objects.filter(call=call).order_by("-created_at", "-pk").first()
     job = Job.objects.filter(kind=KIND, subject=call.slug).first()
     envelope = envelope_of(call)
-    rows = _rows(ranking, envelope) if ranking else []
-    used = total(row.score.proposal for row in rows if row.fits)
-    shares = [Share(row.score.rank, row.score.proposal, row.outcome[0], row.fits) for row in rows]
+    places = _places(ranking, envelope) if ranking else {}
+    pages = Paginator(sorted(places), ROWS).get_page(number) if places else None
+    scores = Score.objects.filter(ranking=ranking)
     return RankingPage(
         call=call,
         ranking=ranking,
         job=job if job and (job.state in Job.ACTIVE or job.state == Job.State.FAILED) else None,
-        rows=rows,
+        rows=_rows(ranking, [places[rank] for rank in pages], user) if ranking and pages else [],
+        pages=pages,
+        eligible=scores.aggregate(total=Sum("amount_eligible"))["total"] or ZERO,
+        proposed=sum((place.proposed for place in places.values()), ZERO),
+        funded=sums(places.values()),
         envelope=envelope,
-        proposed=total(row.score.proposal for row in rows),
-        left=None if envelope is None else envelope - used,
-        picture=draw(shares, envelope) if rows else None,
+        drawings=drawings(places.values(), envelope, envelopes_of(call)) if places else [],
         stale=_stale(call, ranking) if ranking else [],
     )
 
 
-def _rows(ranking: Ranking, envelope: Decimal | None) -> list[Row]:
-    projects = SchoolProject.objects.select_related("school").only("candidacy_id", "school__name")
-    scores = list(
-        Score.objects.filter(ranking=ranking)
+def _places(ranking: Ranking, envelope: Decimal | None) -> dict[int, Place]:
+    """Every place of a ranking by rank, taken in rank order as long as it fits."""
+    columns = ("rank", "proposal", "department_share", "tne_share", "to_arbitrate")
+    rows = list(Score.objects.filter(ranking=ranking).order_by("rank").values_list(*columns))
+    taken = fits([row[1] for row in rows], envelope) if envelope is not None else [True] * len(rows)
+    return {
+        rank: Place(rank, proposal, department, tne, fit and proposal > 0, to_arbitrate)
+        for (rank, proposal, department, tne, to_arbitrate), fit in zip(rows, taken, strict=True)
+    }
+
+
+def _rows(ranking: Ranking, places: list[Place], user: Any) -> list[Row]:
+    scores = (
+        Score.objects.filter(ranking=ranking, rank__in=[place.rank for place in places])
         .select_related("candidacy__organisation")
         .defer("candidacy__frozen", "candidacy__search_text")
-        .prefetch_related(Prefetch("candidacy__projects", projects))
+        .prefetch_related(Prefetch("candidacy__projects", _NAMES))
         .order_by("rank")
     )
-    proposals = [score.proposal for score in scores]
-    taken = fits(proposals, envelope) if envelope is not None else [True] * len(scores)
-    return [_row(score, fit) for score, fit in zip(scores, taken, strict=True)]
+    hidden, shut = _hidden(ranking, user), shut_to(user, ranking.call_id)
+    return [
+        _row(
+            score,
+            place,
+            points=None if score.candidacy_id in hidden else score.total_points,
+            may_open=score.candidacy_id not in shut,
+        )
+        for score, place in zip(scores, places, strict=True)
+    ]
 
 
-def _row(score: Score, fit: bool) -> Row:
-    names = [project.school.name for project in score.candidacy.projects.all()]
+def shut_to(user: Any, call: int) -> set[int]:
+    """The dossiers of a call, by key, that do not open for this person."""
+    return set(Candidacy.objects.filter(call=call).shut_to(user).values_list("pk", flat=True))
+
+
+def _hidden(ranking: Ranking, user: Any) -> set[int]:
+    """The dossiers whose opinions, and so whose points, this person may not read yet."""
+    if not ranking.rule.get("criteres_juges"):
+        return set()
+    ranked = Candidacy.objects.filter(call_id=ranking.call_id)
+    return set(ranked.exclude(readable_by(user)).values_list("pk", flat=True))
+
+
+def _row(score: Score, place: Place, *, points: int | Decimal | None, may_open: bool) -> Row:
     inputs = score.inputs
-    if not fit:
-        outcome = OUTSIDE
-    elif score.to_arbitrate:
-        outcome = ARBITRATED
-    else:
-        outcome = WITHIN if score.threshold is not None else SUGGESTED
     return Row(
         score=score,
-        school=names[0] if len(names) == 1 else f"{score.candidacy.organisation.name} ({len(names)} écoles)",
+        school=name_of(score.candidacy),
         figures=f"{inputs['divisions']} divisions · {inputs['eleves']} élèves",
         tags=tags(score.criteria),
-        outcome=outcome,
-        fits=fit,
+        points=points,
+        may_open=may_open,
+        outcome=outcome_of(place, has_threshold=score.threshold is not None),
     )
+
+
+def named(keys: list[int]) -> dict[int, Candidacy]:
+    """These dossiers, with what `name_of` reads."""
+    return (
+        Candidacy.objects.select_related("organisation")
+        .defer("frozen", "search_text")
+        .prefetch_related(Prefetch("projects", _NAMES))
+        .in_bulk(keys)
+    )
+
+
+def name_of(candidacy: Candidacy) -> str:
+    """The school of a dossier, or its porteur where it holds several; its projects are loaded."""
+    names = [project.school.name for project in candidacy.projects.all()]
+    return names[0] if len(names) == 1 else f"{candidacy.organisation.name} ({len(names)} écoles)"
 
 
 def _stale(call: Call, ranking: Ranking) -> list[str]:
@@ -130,4 +177,8 @@ def _stale(call: Call, ranking: Ranking) -> list[str]:
         reasons.append("les réglages de l’appel ont changé")
     if Candidacy.objects.filter(call=call).in_ranking().count() != ranking.totals.get("dossiers"):
         reasons.append("les dossiers à classer ne sont plus les mêmes")
+    if ranking.rule.get("criteres_juges"):
+        given = Opinion.objects.filed().filter(candidacy__call=call, filed_at__gt=ranking.created_at)
+        if given.exists():
+            reasons.append("des avis ont été rendus depuis")
     return reasons

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from tne38.core.money import plain, to_cent, total
 
-from .scoring import Result, Rule, proposed
+from .judging import Judgement
+from .scoring import Result, Rule, proposed, two_decimals
 
 if TYPE_CHECKING:
     from .domain.ranking import Prioritisation
@@ -18,7 +20,8 @@ def _amount(value: Decimal | None) -> str | None:
 
 
 def rule_as_data(rule: Rule) -> dict[str, Any]:
-    """The settings of a rule; null where the call has no automatic criterion."""
+    """The settings of a rule; null where the call has no automatic criterion, judged ones only where it has some."""
+    judged = [{"libelle": item.label, "poids": item.weight, "note_max": item.scale} for item in rule.judged]
     return {
         "criteres_minimum": rule.minimum_criteria,
         "seuil_prioritaire": _amount(rule.priority_threshold),
@@ -26,6 +29,20 @@ def rule_as_data(rule: Rule) -> dict[str, Any]:
         "divisions_max": rule.maximum_divisions,
         "eleves_max": rule.maximum_pupils,
         "taux_equipement_faible": _amount(rule.low_equipment_rate),
+        **({"criteres_juges": judged} if judged else {}),
+    }
+
+
+def judged_as_data(judgement: Judgement) -> dict[str, Any]:
+    """A judged criterion of one dossier: its weight, every mark that counts, their mean, the points."""
+    criterion, mean = judgement.criterion, judgement.mean
+    return {
+        "libelle": criterion.label,
+        "poids": criterion.weight,
+        "note_max": criterion.scale,
+        "notes": list(judgement.marks),
+        "moyenne": None if mean is None else two_decimals(mean),
+        "points": two_decimals(judgement.points),
     }
 
 
@@ -67,11 +84,12 @@ def _row(found: Prioritisation, result: Result) -> dict[str, Any]:
     return {
         "rang": result.rank,
         "numero": result.candidate.number,
-        "reference": found.candidacies[key].reference or None,
+        "reference": found.references[key] or None,
         "uai": found.uai.get(key),
         "criteres": {item.code: {"rempli": item.met, "valeur": item.value} for item in result.criteria},
         "prioritaire": result.is_priority,
         "points": result.points,
+        **_judged(result),
         "depense_demandee": plain(amounts.expense_asked),
         "depense_eligible": plain(amounts.expense_eligible),
         "taux": _amount(amounts.rate),
@@ -83,4 +101,16 @@ def _row(found: Prioritisation, result: Result) -> dict[str, Any]:
         "part_departement": plain(result.department_share),
         "part_tne": plain(result.tne_share),
         "arbitrage": result.to_arbitrate,
+    }
+
+
+def _judged(result: Result) -> dict[str, Any]:
+    """What the judged criteria add; nothing where the call has none."""
+    judgements = result.candidate.judgements
+    if not judgements:
+        return {}
+    whole = result.points + Fraction(result.candidate.judged_points)
+    return {
+        "criteres_juges": [judged_as_data(item) for item in judgements],
+        "points_avec_avis": two_decimals(whole),
     }

@@ -4,15 +4,18 @@ AMI « Collèges privés sous contrat », « Priorisation »: three criteria and
 say how many criteria make an establishment « prioritaire », nor what a low rate is: both are settings.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
-from typing import Any
+from functools import cached_property
+from math import floor, lcm
+from typing import Any, NamedTuple
 
 from tne38.core.money import split, total
+
+from .judging import JudgedCriterion, Judgement, points_of
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,13 @@ class Rule:
     points_isolated: int = 0
     points_size: int = 0
     points_low_equipment: int = 0
+    judged: tuple[JudgedCriterion, ...] = ()
+
+    @cached_property
+    def low_equipment_limit(self) -> Fraction:
+        """The rate below which the equipment is low, exact."""
+        assert self.low_equipment_rate is not None
+        return Fraction(self.low_equipment_rate)
 
 
 @dataclass(frozen=True)
@@ -48,11 +58,17 @@ class Candidate:
     working_mobile_labs: int
     amount_eligible: Decimal
     tne_share: Decimal = Decimal("0.5")
+    judgements: tuple[Judgement, ...] = ()
 
-    @property
+    @cached_property
+    def judged_points(self) -> Fraction | int:
+        """What members of the commission add to the points, exact; 0 where nothing is judged."""
+        return points_of(self.judgements)
+
+    @cached_property
     def equipment_rate(self) -> Fraction:
         """Working projection sets and mobile classes per division, exact."""
-        return Fraction(self.working_projectors + self.working_mobile_labs, self.divisions or 1)
+        return equipment_rate(self.working_projectors, self.working_mobile_labs, self.divisions or 1)
 
 
 @dataclass(frozen=True)
@@ -65,13 +81,12 @@ class Criterion:
     points: int
 
 
-@dataclass(frozen=True)
-class Result:
-    """The place of a dossier and the proposition made for it, in euros."""
+class Result(NamedTuple):
+    """The place of a dossier and the proposition made for it, in euros. A tuple: ten thousand are made at once."""
 
     rank: int
     candidate: Candidate
-    criteria: tuple[Criterion, ...]
+    rule: Rule
     points: int
     is_priority: bool | None
     threshold: Decimal | None
@@ -79,6 +94,11 @@ class Result:
     proposal: Decimal
     department_share: Decimal
     tne_share: Decimal
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """Each criterion with the value it was judged on; nothing where the call has none."""
+        return _criteria(self.candidate, self.rule) if self.rule.automatic else ()
 
 
 @dataclass(frozen=True)
@@ -91,56 +111,114 @@ class EnvelopeUse:
 
 
 def rank(candidates: Iterable[Candidate], rule: Rule) -> list[Result]:
-    """Score every candidate and put them in order: points, lower equipment rate, fewer pupils, earlier
-    deposit, number. Without automatic criteria the order starts at the number of pupils."""
-    results = sorted((_score(candidate, rule) for candidate in candidates), key=_order(rule))
-    return [replace(result, rank=place) for place, result in enumerate(results, start=1)]
+    """Score every candidate and put them in order: points, those of the judged criteria included; then lower
+    equipment rate, fewer pupils, earlier deposit, number. Without automatic criteria the ties start at the pupils."""
+    return rank_in_order(in_order(candidates, automatic=rule.automatic), rule)
 
 
-def _order(rule: Rule) -> Callable[[Result], tuple[Any, ...]]:
-    def key(result: Result) -> tuple[Any, ...]:
-        candidate = result.candidate
-        first = (-result.points, candidate.equipment_rate) if rule.automatic else ()
+def in_order(candidates: Iterable[Candidate], *, automatic: bool) -> list[Candidate]:
+    """The candidates in the order that decides between those with as many points, whatever the settings are."""
+
+    candidates = list(candidates)
+    # Rates over a common denominator compare exactly, and as whole numbers: ten times quicker than fractions.
+    common = lcm(*{candidate.divisions or 1 for candidate in candidates})
+
+    def tie_break(candidate: Candidate) -> tuple[Any, ...]:
+        working = candidate.working_projectors + candidate.working_mobile_labs
+        rate = working * (common // (candidate.divisions or 1)) if automatic else 0
         # A number past 9999 is longer: compare lengths first, so that it comes after.
-        last = (len(candidate.number), candidate.number)
-        return (*first, candidate.pupils, candidate.deposited_at, *last)
+        return (rate, candidate.pupils, candidate.deposited_at, len(candidate.number), candidate.number)
 
-    return key
+    return sorted(candidates, key=tie_break)
 
 
-def _score(candidate: Candidate, rule: Rule) -> Result:
-    criteria = _criteria(candidate, rule) if rule.automatic else ()
-    is_priority, threshold = None, None
-    if rule.automatic:
-        assert rule.minimum_criteria is not None
-        is_priority = sum(criterion.met for criterion in criteria) >= rule.minimum_criteria
-        threshold = rule.priority_threshold if is_priority else rule.standard_threshold
-    eligible = candidate.amount_eligible
-    above = threshold is not None and eligible > threshold
-    proposal = threshold if above and threshold is not None else eligible
-    department_share, tne_share = split(proposal, candidate.tne_share)
-    return Result(
-        rank=0,
-        candidate=candidate,
-        criteria=criteria,
-        points=sum(criterion.points for criterion in criteria),
-        is_priority=is_priority,
-        threshold=threshold,
-        to_arbitrate=above,
-        proposal=proposal,
-        department_share=department_share,
-        tne_share=tne_share,
+def rank_in_order(ordered: Sequence[Candidate], rule: Rule) -> list[Result]:
+    """As `rank`, of candidates that `in_order` has sorted: what trying other settings costs."""
+    weighed = [(candidate, *_weigh(candidate, rule)) for candidate in ordered]
+    weighed.sort(
+        key=lambda item: -item[1] - item[0].judged_points
+    )  # stable: the order given stays among equals
+    return [_propose(place, *item, rule) for place, item in enumerate(weighed, start=1)]
+
+
+def _weigh(candidate: Candidate, rule: Rule) -> tuple[int, bool | None]:
+    """The points of a candidate, and whether it is « prioritaire »."""
+    if not rule.automatic:
+        return 0, None
+    assert rule.minimum_criteria is not None
+    isolated, small, low = _met(candidate, rule)
+    points = isolated * rule.points_isolated + small * rule.points_size + low * rule.points_low_equipment
+    return points, isolated + small + low >= rule.minimum_criteria
+
+
+def _met(candidate: Candidate, rule: Rule) -> tuple[bool, bool, bool]:
+    """Isolated, small, poorly equipped. What is not known is not met."""
+    return (
+        is_isolated(candidate.linked_to_lycee) is True,
+        is_small(candidate.divisions, candidate.pupils, rule) is True,
+        is_poorly_equipped(candidate.equipment_rate, rule) is True,
     )
 
 
-def _criteria(candidate: Candidate, rule: Rule) -> tuple[Criterion, ...]:
+def _propose(place: int, candidate: Candidate, points: int, is_priority: bool | None, rule: Rule) -> Result:
+    threshold = None
+    if is_priority is not None:
+        threshold = rule.priority_threshold if is_priority else rule.standard_threshold
+    proposal = candidate.amount_eligible
+    above = threshold is not None and proposal > threshold
+    if above and threshold is not None:
+        proposal = threshold
+    shares = split(proposal, candidate.tne_share)
+    return Result(place, candidate, rule, points, is_priority, threshold, above, proposal, *shares)
+
+
+def fix(results: Sequence[Result], amounts: Mapping[int, Decimal]) -> list[Result]:
+    """Give these dossiers (by key) these amounts, in euros, in place of the proposition of the rule.
+
+    Never more than what is eligible; the two shares follow.
+    """
+    return [
+        _granted(result, min(amounts[result.candidate.key], result.candidate.amount_eligible))
+        if result.candidate.key in amounts
+        else result
+        for result in results
+    ]
+
+
+def _granted(result: Result, amount: Decimal) -> Result:
+    department, tne = split(amount, result.candidate.tne_share)
+    return result._replace(proposal=amount, department_share=department, tne_share=tne)
+
+
+def is_isolated(linked_to_lycee: bool | None) -> bool | None:
+    """Whether the collège is linked to no lycée; None while it is not known."""
+    return None if linked_to_lycee is None else not linked_to_lycee
+
+
+def is_small(divisions: int | None, pupils: int | None, rule: Rule) -> bool | None:
+    """Whether both figures are within the settings, bounds included; None while what is known leaves it open."""
     assert rule.maximum_divisions is not None
     assert rule.maximum_pupils is not None
-    assert rule.low_equipment_rate is not None
-    isolated = candidate.linked_to_lycee is False
-    small = candidate.divisions <= rule.maximum_divisions and candidate.pupils <= rule.maximum_pupils
-    low = candidate.equipment_rate < Fraction(rule.low_equipment_rate)
-    figures = f"{_count(candidate.divisions, 'division')}, {_count(candidate.pupils, 'élève')}"
+    if divisions is not None and divisions > rule.maximum_divisions:
+        return False
+    if pupils is not None and pupils > rule.maximum_pupils:
+        return False
+    return None if divisions is None or pupils is None else True
+
+
+def equipment_rate(projectors: int, mobile_labs: int, divisions: int) -> Fraction:
+    """Working projection sets and mobile classes per division, exact."""
+    return Fraction(projectors + mobile_labs, divisions)
+
+
+def is_poorly_equipped(rate: Fraction | None, rule: Rule) -> bool | None:
+    """Whether the rate is strictly below the setting; None while it is not known."""
+    return None if rate is None else rate < rule.low_equipment_limit
+
+
+def _criteria(candidate: Candidate, rule: Rule) -> tuple[Criterion, ...]:
+    isolated, small, low = _met(candidate, rule)
+    figures = f"{count(candidate.divisions, 'division')}, {count(candidate.pupils, 'élève')}"
     return (
         _criterion(
             "isole",
@@ -159,7 +237,8 @@ def _criterion(code: str, met: bool, value: str, points: int) -> Criterion:
     return Criterion(code, met, value, points if met else 0)
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """« 1 division », « 14 divisions »."""
     return f"{number} {noun}" if number < 2 else f"{number} {noun}s"
 
 

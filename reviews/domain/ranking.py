@@ -1,21 +1,24 @@
 """The prioritisation of a call: read the dossiers, compute, keep the result with its inputs and its rule."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
 
-from applications.models import Call, Candidacy, SchoolProject
-from equipment.amounts import amounts_by_candidacy
+from applications.models import Call, Candidacy
 from equipment.pricing import Amounts
 from tne38.core import journal
+from tne38.core.errors import DomainError
 
 from ..models import Envelope, Ranking, Score
-from ..report import rule_as_data, totals_as_data
-from ..scoring import Candidate, EnvelopeUse, Result, Rule, fill, rank
+from ..report import judged_as_data, rule_as_data, totals_as_data
+from ..scoring import EnvelopeUse, Result, Rule, fill, fix, rank_in_order, two_decimals
+from . import entrants, grid
+from .entrants import Entrants
 
 
 @dataclass(frozen=True)
@@ -26,17 +29,19 @@ class Prioritisation:
     rule: Rule
     results: list[Result]
     amounts: dict[int, Amounts]
-    candidacies: dict[int, Candidacy]
+    references: dict[int, str]
     uai: dict[int, str | None]
     envelope: EnvelopeUse | None
 
 
 def rule_of(call: Call) -> Rule:
     """The rule that the call's settings describe."""
+    judged = grid.criteria_of(call)
     if not call.automatic_criteria:
-        return Rule(automatic=False)
+        return Rule(automatic=False, judged=judged)
     return Rule(
         automatic=True,
+        judged=judged,
         minimum_criteria=call.minimum_criteria,
         priority_threshold=call.priority_threshold,
         standard_threshold=call.standard_threshold,
@@ -49,60 +54,65 @@ def rule_of(call: Call) -> Rule:
     )
 
 
+def rule_under(rule: Rule, changes: Mapping[str, Any]) -> Rule:
+    """The rule of a call with some settings changed, by name. Raises DomainError « sans_critere »."""
+    if changes and not rule.automatic:
+        message = (
+            "Cet appel n’a ni critère automatique ni seuil : seuls l’enveloppe et les montants changent."
+        )
+        raise DomainError("sans_critere", message)
+    return replace(rule, **changes)
+
+
 def envelope_of(call: Call) -> Decimal | None:
     """The money of a call, all funders together, in euros; None when no envelope is set."""
     return Envelope.objects.filter(call=call).aggregate(total=Sum("amount"))["total"]
 
 
-def compute(call: Call, rule: Rule, *, envelope: Decimal | None = None) -> Prioritisation:
+def envelopes_of(call: Call) -> dict[str, Decimal]:
+    """What each funder has put into a call, in euros."""
+    return dict(Envelope.objects.filter(call=call).values_list("funder", "amount"))
+
+
+def compute(
+    call: Call, rule: Rule, *, envelope: Decimal | None = None, fixed: Mapping[int, Decimal] | None = None
+) -> Prioritisation:
     """Rank the deposited dossiers of a call under a rule, storing nothing; a constant number of queries."""
-    candidacies = list(
-        Candidacy.objects.filter(call=call).in_ranking().select_related("call", "organisation")
-    )
-    amounts = amounts_by_candidacy(candidacies, call)
-    projects: dict[int, list[SchoolProject]] = {}
-    for project in SchoolProject.objects.filter(candidacy__in=[c.pk for c in candidacies]).select_related(
-        "school"
-    ):
-        projects.setdefault(project.candidacy_id, []).append(project)
-    candidates = [
-        _candidate(candidacy, projects.get(candidacy.pk, []), amounts[candidacy.pk])
-        for candidacy in candidacies
-    ]
-    results = rank(candidates, rule)
+    return settle(entrants.read(call), rule, envelope=envelope, fixed=fixed)
+
+
+def settle(
+    found: Entrants,
+    rule: Rule,
+    *,
+    envelope: Decimal | None = None,
+    fixed: Mapping[int, Decimal] | None = None,
+) -> Prioritisation:
+    """Rank dossiers already read, as often as there are settings to try.
+
+    `fixed` are amounts (euros, by dossier) that replace the proposition of the rule.
+    """
+    results = fix(rank_in_order(found.ordered, rule), fixed or {})
     return Prioritisation(
-        call=call,
+        call=found.call,
         rule=rule,
         results=results,
-        amounts=amounts,
-        candidacies={candidacy.pk: candidacy for candidacy in candidacies},
-        uai={pk: rows[0].school.uai if len(rows) == 1 else None for pk, rows in projects.items()},
+        amounts=found.amounts,
+        references=found.references,
+        uai=found.uai,
         envelope=None if envelope is None else fill(results, envelope),
     )
 
 
-def _candidate(candidacy: Candidacy, projects: Iterable[SchoolProject], amounts: Amounts) -> Candidate:
-    projects = list(projects)
-    assert candidacy.number is not None
-    assert candidacy.deposited_at is not None
-    return Candidate(
-        key=candidacy.pk,
-        number=candidacy.number,
-        deposited_at=candidacy.deposited_at,
-        divisions=sum(project.divisions or 0 for project in projects),
-        pupils=sum(project.pupils or 0 for project in projects),
-        linked_to_lycee=projects[0].linked_to_lycee if len(projects) == 1 else None,
-        working_projectors=sum(project.working_projectors or 0 for project in projects),
-        working_mobile_labs=sum(project.working_mobile_labs or 0 for project in projects),
-        amount_eligible=amounts.amount_eligible,
-        tne_share=candidacy.terms.tne_share,
-    )
+def as_set(found: Entrants) -> Prioritisation:
+    """What the settings and the envelope of the call itself give."""
+    return settle(found, rule_of(found.call), envelope=envelope_of(found.call))
 
 
 @transaction.atomic
 def rank_call(call: Call, *, by: Any) -> Prioritisation:
     """Compute the prioritisation of a call with its own settings, and store it as the one in force."""
-    found = compute(call, rule_of(call), envelope=envelope_of(call))
+    found = as_set(entrants.read(call))
     ranking = Ranking.objects.create(
         call=call,
         rule=rule_as_data(found.rule),
@@ -138,6 +148,8 @@ def _row(ranking: Ranking, found: Prioritisation, result: Result) -> Score:
             for item in result.criteria
         ],
         points=result.points,
+        judged=[judged_as_data(item) for item in candidate.judgements],
+        judged_points=Decimal(two_decimals(Fraction(candidate.judged_points))),
         is_priority=result.is_priority,
         expense_asked=amounts.expense_asked,
         expense_eligible=amounts.expense_eligible,

@@ -1,0 +1,1 @@
+"""What the agents type into the pages of this app."""
