@@ -6,4 +6,18 @@ class ConventionsConfig(AppConfig):
     verbose_name = "Conventions et versements"
 
     def ready(self) -> None:
-        from . import access, actions, documents, jobs  # noqa: F401  (they register themselves)
+        # They register themselves.
+        from . import (  # noqa: F401
+            access,
+            actions,
+            amendment_access,
+            amendment_nuances,
+            deadlines,
+            documents,
+            identity,
+            jobs,
+            launch,
+            payment_access,
+            recovery_access,
+            recovery_nuances,
+        )

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from tne38.core.money import ZERO, total
 
-# Changes with the text of the articles (templates/documents/convention.html).
-TEMPLATE_VERSION = "2026-1"
+# Changes with what is around the articles (templates/documents/convention.html).
+TEMPLATE_VERSION = "2026-3"
 
 OGEC, COMMUNE, EPCI = "ogec", "commune", "epci"
 
@@ -56,6 +56,19 @@ class Beneficiary:
         if self.siret:
             return f"SIRET {self.siret}"
         return f"SIREN {self.siren}" if self.siren else ""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The third party of a collège that does not own its premises: the body that does. It receives nothing."""
+
+    name: str
+    siret: str
+    address: str
+    postal_code: str
+    city: str
+    representative_name: str
+    representative_title: str
 
 
 @dataclass(frozen=True)
@@ -156,6 +169,14 @@ class ConventionData:
     subscriptions: tuple[EntSubscription, ...]
     funding: Funding
     terms: Terms
+    text: str  # the articles, in the language of `wording`
+    text_version: str
+    owner: Owner | None = None
+
+    @property
+    def template(self) -> str:
+        """What it is printed from: what is around the articles, then the articles."""
+        return f"{TEMPLATE_VERSION}.{self.text_version}"
 
     @property
     def eligible_asked(self) -> Decimal:

@@ -5,12 +5,12 @@ from typing import Any
 from tne38.core.money import plain
 
 from .document import (
-    TEMPLATE_VERSION,
     Beneficiary,
     ConventionData,
     Department,
     EntSubscription,
     EquipmentLine,
+    Owner,
     School,
 )
 
@@ -18,7 +18,7 @@ from .document import (
 def as_data(data: ConventionData) -> dict[str, Any]:
     """The JSON document of a convention."""
     return {
-        "modele": TEMPLATE_VERSION,
+        "modele": data.template,
         "numero": data.number,
         "dossier": data.dossier,
         "appel": data.call,
@@ -26,6 +26,7 @@ def as_data(data: ConventionData) -> dict[str, Any]:
         "etablie_le": data.made_on.isoformat(),
         "departement": _department(data.department),
         "beneficiaire": _beneficiary(data.beneficiary),
+        "proprietaire": _owner(data.owner) if data.owner else None,
         "commission_permanente": {"acte": data.act.number, "date": data.act.held_on.isoformat()},
         "etablissements": [_school(school) for school in data.schools],
         "equipements": [_line(line) for line in data.lines],
@@ -62,6 +63,17 @@ def _beneficiary(party: Beneficiary) -> dict[str, Any]:
         "ville": party.city,
         "representant": {"nom": party.representative_name, "qualite": party.representative_title},
         "engagement_republicain_le": party.commitment_on.isoformat() if party.commitment_on else None,
+    }
+
+
+def _owner(party: Owner) -> dict[str, Any]:
+    return {
+        "nom": party.name,
+        "siret": party.siret,
+        "adresse": party.address,
+        "code_postal": party.postal_code,
+        "ville": party.city,
+        "representant": {"nom": party.representative_name, "qualite": party.representative_title},
     }
 
 

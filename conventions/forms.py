@@ -5,14 +5,15 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from tne38.core.money_fields import MoneyFormField
+from equipment.forms.fields import day_field
 
 from .models import ACT_NUMBER, PermanentCommission
 
 
-def day_field(label: str, **options: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, initial=timezone.localdate, **options)
+def pdf_field(label: str, help_text: str) -> forms.FileField:
+    """A file that the domain opens to judge it."""
+    widget = forms.FileInput(attrs={"accept": "application/pdf"})
+    return forms.FileField(label=label, help_text=help_text, widget=widget, allow_empty_file=True)
 
 
 class VoteForm(forms.Form):
@@ -31,15 +32,11 @@ class VoteForm(forms.Form):
         validators=[ACT_NUMBER],
         help_text="Comme au recueil des actes : 2025 CP06 B 16 31.",
     )
-    held_on = forms.DateField(
-        label="Date de la séance (nouvelle séance)",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    held_on = day_field("Date de la séance (nouvelle séance)", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["commission"].queryset = PermanentCommission.objects.all()
+        self.fields["commission"].queryset = PermanentCommission.objects.filter(number__isnull=False)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -55,27 +52,12 @@ class SignatureForm(forms.Form):
 
 
 class NotificationForm(forms.Form):
-    notified_on = day_field("Date de notification")
-
-
-class DeliveryForm(forms.Form):
-    received_on = day_field("Date de réception du matériel et des ressources")
-    comment = forms.CharField(
-        label="Observations", required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 3})
+    countersigned_on = day_field("Date de signature par le président")
+    notified_on = day_field("Date de notification", initial=timezone.localdate)
+    fichiers = pdf_field(
+        "La convention signée de tous, en PDF",
+        "Elle rejoint les documents du dossier ; le bénéficiaire la lit.",
     )
-
-
-class ClaimForm(forms.Form):
-    justified_expense = MoneyFormField(
-        label="Dépense éligible justifiée (en euros)",
-        help_text="Total des factures acquittées, plafonds appliqués, dans la base de prix de l’appel.",
-    )
-    filed_on = day_field("Date de la demande")
-
-
-class PaymentForm(forms.Form):
-    mandate_number = forms.CharField(label="Numéro du mandat", max_length=40)
-    paid_on = day_field("Date du versement")
 
 
 class LapseForm(forms.Form):

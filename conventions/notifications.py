@@ -1,11 +1,15 @@
 """The messages about the convention and the payment."""
 
+from collections.abc import Iterator
 from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
 
 from applications.notifications import DossierLetter
 from tne38.core.models import StoredFile
 
-from .models import Convention, Payment
+from .models import Convention, Lapse, Payment
 
 
 class ConventionLetter(DossierLetter):
@@ -19,7 +23,13 @@ class ConventionLetter(DossierLetter):
         return self.reference
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "convention": self.convention, "vote": self.candidacy.vote_result}
+        page = reverse("conventions:answer", args=[self.candidacy.pk])
+        return {
+            **super().context(),
+            "convention": self.convention,
+            "vote": self.candidacy.vote_result,
+            "address": f"{settings.SITE_URL}{page}",
+        }
 
 
 class ConventionToSign(ConventionLetter):
@@ -35,6 +45,49 @@ class ConventionNotified(ConventionLetter):
     subject = "votre convention est notifiée, vous pouvez commander"
 
 
+class ProgrammeStarted(ConventionLetter):
+    """To the schools of the dossier and to the Rectorat: what begins for them."""
+
+    kind = "programme-lance"
+    subject = "le programme est lancé dans vos établissements"
+
+    def recipients(self) -> Iterator[str]:
+        yield from self.candidacy.projects.values_list("contact_email", flat=True)
+        yield self.candidacy.call.rectorat_email
+
+    def context(self) -> dict[str, Any]:
+        projects = self.candidacy.projects.select_related("school__commune")
+        return {**super().context(), "projects": list(projects)}
+
+
+class TrainingToPlan(ProgrammeStarted):
+    """To Réseau Canopé: the trainings chosen by each school."""
+
+    kind = "formation-a-planifier"
+    subject = "des formations sont à planifier"
+
+    def recipients(self) -> Iterator[str]:
+        yield self.candidacy.call.training_email
+
+
+class FamilyActionsToPlan(ProgrammeStarted):
+    """To the Ligue de l'enseignement: the actions for families chosen by each school."""
+
+    kind = "parentalite-a-planifier"
+    subject = "des actions de parentalité sont à planifier"
+
+    def recipients(self) -> Iterator[str]:
+        yield self.candidacy.call.families_email
+
+
+AT_NOTIFICATION: tuple[type[ConventionLetter], ...] = (
+    ConventionNotified,
+    ProgrammeStarted,
+    TrainingToPlan,
+    FamilyActionsToPlan,
+)
+
+
 class SubsidyPaid(ConventionLetter):
     kind = "subvention-versee"
     subject = "votre subvention est versée"
@@ -45,3 +98,52 @@ class SubsidyPaid(ConventionLetter):
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "payment": self.payment}
+
+
+class NothingPaid(SubsidyPaid):
+    kind = "versement-nul"
+    subject = "aucun versement n’est dû sur votre demande"
+
+
+class LapseNear(ConventionLetter):
+    """Before the last day to ask for a payment; `notice` in months."""
+
+    kind = "caducite-proche"
+    subject = "le versement de votre subvention est à demander"
+
+    def __init__(self, convention: Convention, *, notice: int, missing: str) -> None:
+        super().__init__(convention)
+        self.notice, self.missing = notice, missing
+
+    def cause(self) -> str:
+        """Once for each notice of each deadline: an amendment that puts it off starts them again."""
+        return f"{self.reference}:{self.convention.claims_until}:{self.notice}"
+
+    def context(self) -> dict[str, Any]:
+        page = reverse("applications:detail", args=[self.candidacy.pk])
+        return {
+            **super().context(),
+            "until": self.convention.claims_until,
+            "missing": self.missing,
+            "address": f"{settings.SITE_URL}{page}",
+        }
+
+
+class SubsidyLapsed(ConventionLetter):
+    """The lapse, with its letter."""
+
+    kind = "subvention-caduque"
+    subject = "votre subvention est caduque"
+
+    def __init__(self, lapse: Lapse) -> None:
+        super().__init__(lapse.convention)
+        self.lapse = lapse
+
+    def cause(self) -> str:
+        return self.reference
+
+    def attachment(self) -> StoredFile | None:
+        return self.lapse.letter
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "lapse": self.lapse}

@@ -20,10 +20,12 @@ from ..document import (
     EntSubscription,
     EquipmentLine,
     Funding,
+    Owner,
     School,
     Terms,
 )
-from ..models import Convention
+from ..models import Convention, TextKind
+from .texts import in_force
 
 
 def assemble(convention: Convention, *, number: str, at: datetime) -> ConventionData:
@@ -31,13 +33,14 @@ def assemble(convention: Convention, *, number: str, at: datetime) -> Convention
     candidacy = convention.candidacy
     vote = candidacy.vote_result
     projects = list(candidacy.projects.select_related("school__commune"))
+    text = in_force(TextKind.OGEC if candidacy.organisation.is_private else TextKind.COUNCIL)
     return ConventionData(
         number=number,
         dossier=candidacy.number or "",
         call=candidacy.call.title,
         deposited_on=timezone.localdate(candidacy.deposited_at),
         made_on=timezone.localdate(at),
-        department=_department(),
+        department=the_department(),
         beneficiary=_beneficiary(candidacy.organisation, projects),
         act=Act(vote.commission.number, vote.commission.held_on),
         schools=tuple(_school(project) for project in projects),
@@ -45,10 +48,13 @@ def assemble(convention: Convention, *, number: str, at: datetime) -> Convention
         subscriptions=_subscriptions(candidacy, projects),
         funding=_funding(candidacy),
         terms=_terms(candidacy.call),
+        owner=_owner(candidacy.call, projects),
+        text=text.body,
+        text_version=text.name,
     )
 
 
-def _department() -> Department:
+def the_department() -> Department:
     identity = settings.DEPARTMENT
     return Department(
         name=identity["name"],
@@ -57,6 +63,16 @@ def _department() -> Department:
         represented_by=identity["represented_by"],
         court=identity["court"],
     )
+
+
+def beneficiary_of(candidacy: Candidacy) -> Beneficiary:
+    """The beneficiary of a dossier, as it stands now."""
+    return _beneficiary(candidacy.organisation, list(candidacy.projects.select_related("school__commune")))
+
+
+def owner_of(candidacy: Candidacy) -> Owner | None:
+    """Who owns the premises of a dossier, where it names one; it signs as well."""
+    return _owner(candidacy.call, list(candidacy.projects.all()))
 
 
 def _beneficiary(organisation: Organisation, projects: list[SchoolProject]) -> Beneficiary:
@@ -91,6 +107,23 @@ def _address(organisation: Organisation, projects: list[SchoolProject]) -> tuple
         address = f"{school.name}, {school.address}" if school.address else ""
         return address, school.postal_code, school.commune.name if school.commune else ""
     return "", organisation.postal_code, organisation.city
+
+
+def _owner(call: Call, projects: list[SchoolProject]) -> Owner | None:
+    """Who owns the premises of a collège, where the dossier names one."""
+    named = [project for project in projects if call.is_for_college and project.has_owner]
+    if not named:
+        return None
+    project = named[0]
+    return Owner(
+        name=project.owner_name,
+        siret=project.owner_siret,
+        address=project.owner_address,
+        postal_code=project.owner_postal_code,
+        city=project.owner_city,
+        representative_name=project.owner_representative_name,
+        representative_title=project.owner_representative_title,
+    )
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -12,7 +12,8 @@ from tne38.core.errors import DomainError
 from tne38.core.workflow import perform
 
 from ..models import Convention
-from ..notifications import ConventionNotified
+from ..notifications import AT_NOTIFICATION
+from .dates import first_term
 from .locking import locked
 
 
@@ -43,19 +44,36 @@ def record_signature(convention: Convention, *, signed_on: date, by: Any) -> Con
 
 
 @transaction.atomic
-def notify(convention: Convention, *, notified_on: date, by: Any) -> Convention:
+def notify(
+    convention: Convention, *, notified_on: date, by: Any, countersigned_on: date | None = None
+) -> Convention:
     """The président signed and the convention is notified: the beneficiary may order.
 
+    `countersigned_on` is the day of the président's signature, that of the notification where it is not said.
     Raises DomainError « champ_invalide », « etat ».
     """
     convention = locked(convention)
     perform(convention.notify, by=by)
+    countersigned_on = countersigned_on or notified_on
     require_between(
-        notified_on, convention.signed_on, field="notified_on", earliest_name="la signature du bénéficiaire"
+        countersigned_on,
+        convention.signed_on,
+        field="countersigned_on",
+        earliest_name="la signature du bénéficiaire",
     )
-    convention.notified_on = notified_on
+    require_between(
+        notified_on, countersigned_on, field="notified_on", earliest_name="la signature du président"
+    )
+    convention.countersigned_on, convention.notified_on = countersigned_on, notified_on
+    convention.claims_until = first_term(convention, notified_on)
     convention.save()
     change_state(convention.candidacy, "notify", by=by)
-    ConventionNotified(convention).send()
-    journal.record("convention notifiée", convention, by=by, after={"notifiee_le": notified_on})
+    for letter in AT_NOTIFICATION:
+        letter(convention).send()
+    after = {
+        "signee_par_le_president_le": countersigned_on,
+        "notifiee_le": notified_on,
+        "versement_jusqu_au": convention.claims_until,
+    }
+    journal.record("convention notifiée", convention, by=by, after=after)
     return convention
