@@ -9,22 +9,41 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 
 from applications import agent_pages
 from applications.models import Call, Candidacy
+from conventions import lapse_page
 from tne38.accounts.rules import second_factor_ok
+from tne38.exchange import subsidies
+from tne38.figures import views
 
 # Screens of the site by permission, in the order of the work.
 _NAVIGATION = [
     ("applications.view_candidacy", "admin:applications_candidacy_changelist", "Dossiers"),
     ("reviews.view_ranking", "admin:reviews_ranking_changelist", "Classements"),
+    ("reviews.view_opinion", "admin:reviews_opinion_changelist", "Avis"),
+    ("reviews.view_session", "admin:reviews_session_changelist", "Séances"),
+    (
+        "conventions.view_permanentcommission",
+        "admin:conventions_permanentcommission_changelist",
+        "Commissions permanentes",
+    ),
     ("conventions.view_convention", "admin:conventions_convention_changelist", "Conventions"),
     ("applications.change_call", "admin:applications_call_changelist", "Appels"),
     ("accounts.view_user", "admin:accounts_user_changelist", "Comptes"),
 ]
-_OURS = {"core", "accounts", "notifications", "applications", "equipment", "reviews", "conventions"}
+_OURS = {
+    "core",
+    "accounts",
+    "notifications",
+    "applications",
+    "equipment",
+    "reviews",
+    "conventions",
+    "exchange",
+}
 
 
 class AgentSite(AdminSite):
@@ -41,6 +60,21 @@ class AgentSite(AdminSite):
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         ours = [model for model in models if model._meta.app_label in _OURS]
         super().register(ours, admin_class, **options)
+
+    def get_urls(self) -> list[Any]:
+        """The pages that belong to no single model come first: Django's own end with a catch-all."""
+        return [
+            path("chiffres/<slug:slug>/", self.admin_view(views.of_call), name="figures"),
+            path(
+                "chiffres/<slug:slug>/enveloppe/", self.admin_view(views.of_envelope), name="envelope_stages"
+            ),
+            path("chiffres/<slug:slug>/controle/", self.admin_view(views.control), name="control"),
+            path("caducites/", self.admin_view(lapse_page.near), name="lapses"),
+            path("exporter/dossiers.<str:form>", self.admin_view(views.dossiers), name="export_dossiers"),
+            path("exporter/subventions/", self.admin_view(subsidies.of_choice), name="subsidies"),
+            path("exporter/subventions.csv", self.admin_view(subsidies.as_csv), name="export_subsidies"),
+            *super().get_urls(),
+        ]
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
@@ -85,17 +119,27 @@ class AgentSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         work = agent_pages.work_lists(request.user)
-        visible = Candidacy.objects.deposited().visible_to(request.user)
+        visible = Candidacy.objects.for_programme(request.user)
         counts = visible.aggregate(
             **{f"n{place}": Count("pk", filter=item.condition) for place, item in enumerate(work)}
         )
         of_call = Candidacy.objects.filter(call=OuterRef("pk")).deposited().order_by().values("call")
         deposited = Coalesce(Subquery(of_call.annotate(number=Count("pk")).values("number")), 0)
+        address = reverse("admin:applications_candidacy_changelist")
+        tasks = [
+            (f"{address}?travail={item.slug}", item, counts[f"n{place}"]) for place, item in enumerate(work)
+        ]
+        tasks += [
+            (reverse(desk.url_name), desk, desk.count(request.user))
+            for desk in agent_pages.desks(request.user)
+        ]
         context = {
-            "work": [(item, counts[f"n{place}"]) for place, item in enumerate(work)],
-            "calls": Call.objects.annotate(deposited=deposited).order_by("-closes_at", "slug"),
-            # The column of the deposit, as the list of dossiers numbers them.
-            "oldest_first": self._registry[Candidacy].get_list_display(request).index("deposit"),
+            # A task without a number is always there to be done.
+            "waiting": [task for task in tasks if task[2] != 0],
+            "idle": [task for task in tasks if task[2] == 0],
+            "calls": Call.objects.visible_to(request.user)
+            .annotate(deposited=deposited)
+            .order_by("-closes_at", "slug"),
             "now": timezone.now(),
             **(extra_context or {}),
         }

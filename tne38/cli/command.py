@@ -35,3 +35,8 @@ class PortalCommand(BaseCommand):
     def note(self, message: str) -> None:
         """A message for the person, kept away from standard output."""
         self.stderr.write(message)
+
+
+def counted(count: int, noun: str) -> str:
+    """« 1 ligne », « 28 lignes »."""
+    return f"{count} {noun}{'s' if count > 1 else ''}"

@@ -9,7 +9,7 @@ from applications import founding_calls, reference
 from applications.domain import calls, directory
 from applications.domain.calls import CallText
 from equipment.domain import catalogue
-from reviews.domain import funding
+from reviews.domain import conformity, funding
 from reviews.enums import Funder
 
 # isere.fr, 3 September 2024: an AMI of 870 000 €, half from the Département's own funds.
@@ -24,10 +24,11 @@ def load_reference() -> int:
 
 @transaction.atomic
 def found(text: CallText, envelope: Mapping[Funder, Decimal]) -> bool:
-    """Create a call with its catalogue and its envelope, unless it exists. Returns whether it did."""
+    """Create a call with its catalogue, its points of conformity and its envelope, unless it exists. Returns whether it did."""
     call, created = calls.create_missing(text)
     if created:
         catalogue.ship(call)
+        conformity.ship(call)
         if envelope:
             funding.endow(call, envelope)
     return created

@@ -1,4 +1,4 @@
-"""The life of a dossier and of its convention, as a document: a diagram and a table of each machine."""
+"""The life of a dossier, of a session, of a convention, of a payment and of a recovery: a diagram and a table of each."""
 
 from dataclasses import dataclass
 
@@ -6,14 +6,15 @@ from django.db import models
 
 from applications.models import Candidacy
 from applications.workflow import FOR_APPLICANT
-from conventions.models import Convention
+from conventions.models import Amendment, Claim, Convention, FinancialReport, Recovery
+from reviews.models import Session
 from tne38.core.workflow import Transition, transitions
 
 _HEADER = """\
 # Le cycle de vie d’un dossier
 
-Ce fichier est écrit par `make docs` d’après `applications/workflow.py` et `conventions/workflow.py` ; un test
-échoue quand il n’est plus à jour. Chaque flèche est une fonction du domaine : elle vérifie l’étape, le droit
+Ce fichier est écrit par `make docs` d’après les fichiers `workflow.py` des applications `applications`,
+`reviews` et `conventions` ; un test échoue quand il n’est plus à jour. Chaque flèche est une fonction du domaine : elle vérifie l’étape, le droit
 de la personne, puis écrit le journal.
 """
 
@@ -26,7 +27,15 @@ class Machine:
     model: type[models.Model]
 
 
-_MACHINES = [Machine("Le dossier", Candidacy), Machine("La convention", Convention)]
+_MACHINES = [
+    Machine("Le dossier", Candidacy),
+    Machine("La séance", Session),
+    Machine("La convention", Convention),
+    Machine("L’avenant", Amendment),
+    Machine("La demande de versement", Claim),
+    Machine("Le reversement", Recovery),
+    Machine("Le compte rendu financier", FinancialReport),
+]
 
 
 def write() -> str:

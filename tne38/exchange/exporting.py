@@ -7,10 +7,11 @@ from typing import Any
 from applications.enums import CandidacyState, OrganisationKind, Origin
 from applications.models import Call, Candidacy, Organisation, SchoolProject
 from equipment.models import Line
+from equipment.pricing import STANDARD_VAT, in_basis
 from tne38.core import money
 
 # A dossier given up has no place in an empty portal: its porteur may have filed another one since.
-_GIVEN_UP = [CandidacyState.WITHDRAWN, CandidacyState.LAPSED]
+GIVEN_UP = [CandidacyState.WITHDRAWN, CandidacyState.LAPSED]
 
 
 def deposited(call: Call) -> list[Candidacy]:
@@ -26,8 +27,8 @@ def deposited(call: Call) -> list[Candidacy]:
 
 def as_data(call: Call) -> dict[str, Any]:
     """The whole file, without the dossiers withdrawn or lapsed."""
-    kept = [candidacy for candidacy in deposited(call) if candidacy.state not in _GIVEN_UP]
-    return {"appel": call.slug, "dossiers": [_dossier(candidacy) for candidacy in kept]}
+    kept = [candidacy for candidacy in deposited(call) if candidacy.state not in GIVEN_UP]
+    return {"appel": call.slug, "dossiers": [as_dossier(candidacy) for candidacy in kept]}
 
 
 def as_json(call: Call) -> str:
@@ -39,7 +40,8 @@ def reference_of(candidacy: Candidacy) -> str:
     return candidacy.reference or candidacy.number or ""
 
 
-def _dossier(candidacy: Candidacy) -> dict[str, Any]:
+def as_dossier(candidacy: Candidacy) -> dict[str, Any]:
+    """One dossier in the shape of the file."""
     dates = {}
     if candidacy.origin == Origin.PAPER:
         assert candidacy.postmark_on is not None
@@ -53,7 +55,7 @@ def _dossier(candidacy: Candidacy) -> dict[str, Any]:
         "origine": candidacy.origin,
         **dates,
         "porteur": _porteur(candidacy.organisation),
-        "projets": [_project(project) for project in candidacy.projects.all()],
+        "projets": [_project(project, candidacy) for project in candidacy.projects.all()],
     }
 
 
@@ -75,7 +77,7 @@ def identifiers_of(porteur: Organisation) -> dict[str, str]:
     return {"siren": siren, "siret": porteur.siret, "rna": porteur.rna}
 
 
-def _project(project: SchoolProject) -> dict[str, Any]:
+def _project(project: SchoolProject, candidacy: Candidacy) -> dict[str, Any]:
     return {
         "uai": project.school.uai,
         "relie_a_un_lycee": project.linked_to_lycee,
@@ -89,21 +91,35 @@ def _project(project: SchoolProject) -> dict[str, Any]:
         "ent": {
             "produit": project.ent_name,
             "duree_ans": project.ent_years,
-            "cout_annuel": None if project.ent_annual_cost is None else money.plain(project.ent_annual_cost),
+            "cout_annuel": _cost(project.ent_annual_cost, candidacy),
         },
         "descriptif": project.description,
         "domaines_socle": project.socle_domains,
         "formations": project.training,
         "parentalite": project.family_actions,
-        "equipements": [_line(line) for line in project.lines.all()],
+        "equipements": [_line(line, candidacy) for line in project.lines.all()],
     }
 
 
-def _line(line: Line) -> dict[str, Any]:
+def as_read(amount: Decimal, candidacy: Candidacy, vat_rate: Decimal) -> Decimal:
+    """A price of a dossier (euros) in the basis in which an import reads it.
+
+    The file does not say whether a porteur recovers VAT: in an empty portal its prices are those of the call.
+    """
+    return in_basis(
+        amount, of=candidacy.terms.price_basis, basis=candidacy.call.price_basis, vat_rate=vat_rate
+    )
+
+
+def _cost(cost: Decimal | None, candidacy: Candidacy) -> str | None:
+    return None if cost is None else money.plain(as_read(cost, candidacy, STANDARD_VAT))
+
+
+def _line(line: Line, candidacy: Candidacy) -> dict[str, Any]:
     return {
         "article": line.item.code,
         "quantite": line.quantity,
-        "prix_unitaire": money.plain(line.unit_price),
+        "prix_unitaire": money.plain(as_read(line.unit_price, candidacy, line.item.vat_rate)),
     }
 
 

@@ -23,6 +23,8 @@ _MESSAGES = {
 }
 # What stands in for a wrong value so that the rest of the dossier is still examined.
 _STAND_IN: dict[str, Any] = {
+    "cachet_poste": None,
+    "recu_le": None,
     "siren": None,
     "siret": None,
     "rna": None,

@@ -1,4 +1,8 @@
-"""Exporting dossiers as sheets: stable column names, numbers as numbers, no text taken for a formula."""
+"""Exporting dossiers as sheets: stable column names, numbers as numbers, no text taken for a formula.
+
+The workbook holds what a spreadsheet of dossiers holds (`spreadsheet/layout.py`), and more to be read: it can be
+imported again.
+"""
 
 import csv
 import io
@@ -10,15 +14,18 @@ from typing import Any
 import xlsxwriter
 from django.utils import timezone
 
+from applications.enums import OrganisationKind
 from applications.models import Call, Candidacy
 from equipment.amounts import amounts_by_candidacy
 from equipment.models import Line
 from equipment.pricing import Amounts
 from tne38.core import money
 
-from .exporting import deposited, reference_of
-
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from .exporting import as_dossier, as_read, deposited, reference_of
+from .spreadsheet import contents
+from .spreadsheet.grids import STARTS_A_FORMULA
+from .spreadsheet.layout import CLASSES, SCHOOLS, Sheet
+from .spreadsheet.writing import LONGEST, TooLong, typed
 
 
 def _deposited_at(candidacy: Candidacy, _amounts: Amounts) -> str:
@@ -29,6 +36,13 @@ def _deposited_at(candidacy: Candidacy, _amounts: Amounts) -> str:
 def _insee(candidacy: Candidacy, _amounts: Amounts) -> str:
     commune = candidacy.organisation.commune
     return commune.insee if commune else ""
+
+
+def _accepted(candidacy: Candidacy, _amounts: Amounts) -> str:
+    porteur = candidacy.organisation
+    if porteur.kind != OrganisationKind.OGEC:
+        return ""
+    return "oui" if porteur.cer_accepted_at else "non"
 
 
 def _joined(candidacy: Candidacy, field: str) -> str:
@@ -67,17 +81,22 @@ DOSSIER_COLUMNS: dict[str, Callable[[Candidacy, Amounts], Any]] = {
     "taux": lambda _, amounts: amounts.rate,
     "montant_demande": lambda _, amounts: amounts.amount_asked,
     "montant_eligible": lambda _, amounts: amounts.amount_eligible,
+    "contrat_engagement_republicain": _accepted,
+    "base_des_montants": lambda dossier, _: dossier.terms.price_basis,
 }
 
-# One row an equipment line.
+# One row an equipment line. An import reads the unit price; the amounts that follow are those of the dossier.
 LINE_COLUMNS: dict[str, Callable[[Candidacy, Line], Any]] = {
     "numero": lambda dossier, _: dossier.number,
+    "reference": lambda dossier, _: reference_of(dossier),
     "uai": lambda _, line: line.project.school.uai,
     "etablissement": lambda _, line: line.project.school.name,
     "article": lambda _, line: line.item.code,
     "libelle": lambda _, line: line.item.label,
     "quantite": lambda _, line: line.quantity,
-    "prix_unitaire": lambda _, line: line.unit_price,
+    "prix_unitaire": lambda dossier, line: as_read(line.unit_price, dossier, line.item.vat_rate),
+    "base_des_montants": lambda dossier, _: dossier.terms.price_basis,
+    "prix_du_dossier": lambda _, line: line.unit_price,
     "plafond_unitaire": lambda _, line: line.cap,
     "depense_demandee": lambda _, line: line.asked,
     "depense_eligible": lambda _, line: line.eligible,
@@ -108,26 +127,49 @@ def as_csv(call: Call) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     writer.writerow(DOSSIER_COLUMNS)
-    writer.writerows([_cell(value) for value in row] for row in dossier_rows(deposited(call), call))
+    writer.writerows([in_csv(value) for value in row] for row in dossier_rows(deposited(call), call))
     return stream.getvalue()
 
 
-def _cell(value: Any) -> Any:
+def in_csv(value: Any) -> Any:
+    """A cell of a CSV file: amounts with a dot and two decimals, no text that a spreadsheet takes for a formula."""
     if isinstance(value, Decimal):
         return money.plain(value)
-    if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA):
+    if isinstance(value, str) and value.startswith(STARTS_A_FORMULA):
         return f"'{value}"
     return "" if value is None else value
 
 
 def as_xlsx(call: Call) -> bytes:
-    """Two sheets: the dossiers, and their equipment lines."""
+    """Four sheets: the dossiers, their schools, their classes, their equipment lines. Raises TooLong."""
     stream = io.BytesIO()
     candidacies = deposited(call)
+    said = contents.rows_of(as_dossier(candidacy) for candidacy in candidacies)
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as workbook:
         _sheet(workbook, "Dossiers", list(DOSSIER_COLUMNS), dossier_rows(candidacies, call))
+        for sheet in (SCHOOLS, CLASSES):
+            _sheet(workbook, sheet.name, *_as_said(sheet, said[sheet.name], candidacies))
         _sheet(workbook, "Équipements", list(LINE_COLUMNS), line_rows(candidacies))
     return stream.getvalue()
+
+
+def _as_said(
+    sheet: Sheet, rows: list[contents.Row], candidacies: list[Candidacy]
+) -> tuple[list[str], list[list[Any]]]:
+    """The names and the rows of a sheet of the dossier file, with the number and the school's name to be read."""
+    numbers = {reference_of(candidacy): candidacy.number for candidacy in candidacies}
+    schools = [project.school for candidacy in candidacies for project in candidacy.projects.all()]
+    names = {school.uai: school.name for school in schools}
+    columns = contents.headers(sheet, rows)
+    cells = [
+        [
+            numbers[row["reference"]],
+            names[row["uai"]],
+            *(typed(row.get(name), column) for name, _, column in columns),
+        ]
+        for row in rows
+    ]
+    return ["numero", "etablissement", *(name for name, _, _ in columns)], cells
 
 
 def _sheet(workbook: xlsxwriter.Workbook, name: str, columns: list[str], rows: list[list[Any]]) -> None:
@@ -141,12 +183,16 @@ def _sheet(workbook: xlsxwriter.Workbook, name: str, columns: list[str], rows: l
         sheet.write_string(0, place, title, bold)
     for height, row in enumerate(rows, start=1):
         for place, value in enumerate(row):
-            if isinstance(value, Decimal):
+            if isinstance(value, bool):
+                sheet.write_string(height, place, "oui" if value else "non")
+            elif isinstance(value, Decimal):
                 sheet.write_number(height, place, float(value), euros)
-            elif isinstance(value, int):
+            elif isinstance(value, int | float):
                 sheet.write_number(height, place, value)
             elif isinstance(value, date):
                 sheet.write_datetime(height, place, value, day)
             elif value:
+                if len(value) > LONGEST:
+                    raise TooLong(value)
                 # Always as text: a name that starts with « = » is a name.
                 sheet.write_string(height, place, value)

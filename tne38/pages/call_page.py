@@ -20,6 +20,7 @@ class CallPage:
     call: Call
     status: Status
     is_open: bool
+    takes_paper: bool
     categories: list[Category]
     criteria: list[str]
     department_share: Decimal
@@ -33,6 +34,7 @@ def call_page(slug: str, *, at: datetime) -> CallPage:
         call=call,
         status=_status(call, at),
         is_open=call.is_open(at),
+        takes_paper=at <= call.closes_at,
         categories=_categories(call),
         criteria=_criteria(call),
         department_share=1 - call.tne_share,

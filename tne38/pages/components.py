@@ -13,7 +13,7 @@ class ExampleForm(forms.Form):
 
     school = forms.CharField(label="Établissement", help_text="Son nom, comme sur la plaque.")
     quantity = forms.IntegerField(label="Quantité", required=False)
-    price = forms.DecimalField(label="Prix unitaire TTC", help_text="Par exemple 2 150,00.")
+    price = forms.DecimalField(label="Prix unitaire TTC", help_text="Par exemple 2\u00a0150,00.")
     kind = forms.ChoiceField(label="Équipement", choices=[("vpi", "Ensemble de vidéoprojection interactif")])
     pillar = forms.ChoiceField(
         label="Volet", choices=[("a", "Équipements"), ("b", "Ressources")], widget=forms.RadioSelect

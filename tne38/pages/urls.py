@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("tableau-de-bord/", views.dashboard, name="dashboard"),
     path("appels/<slug:slug>/", views.call, name="call"),
+    path("appels/<slug:slug>/formulaire-papier.pdf", views.blank_form, name="blank_form"),
     path("guide/", guide_views.guide, name="guide"),
     path("guide/<slug:slug>/", guide_views.guide_stage, name="guide_stage"),
     path("contact/", views.contact, name="contact"),

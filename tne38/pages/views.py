@@ -1,13 +1,18 @@
 """The public pages, the way in by role, and the demonstration's own pages."""
 
+import hashlib
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_safe
 
+from applications.blank_form import blank_form_pdf, file_name
 from applications.models import Call
 from tne38.accounts.destinations import home_of
 from tne38.notifications.models import Message
@@ -30,6 +35,19 @@ def home(request: HttpRequest) -> HttpResponse:
 def call(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything one call says, open or not."""
     return render(request, "pages/call/page.html", vars(call_page(slug, at=timezone.now())))
+
+
+@require_safe
+def blank_form(request: HttpRequest, slug: str) -> HttpResponseBase | None:
+    """The paper form of a call; a browser that has it as it stands keeps its own."""
+    call = get_object_or_404(Call, slug=slug)
+    content = blank_form_pdf(call)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(False, file_name(call)) or ""
+    patch_cache_control(response, public=True, max_age=600)
+    etag = quote_etag(hashlib.sha256(content).hexdigest())
+    response["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response)
 
 
 @require_safe

@@ -22,6 +22,8 @@ class Cast:
     school: User
     instructor: User
     manager: User
+    checker: User  # the second person of a liquidation
+    commission: list[User]
 
 
 def create_all() -> Cast:
@@ -35,6 +37,8 @@ def create_all() -> Cast:
         school=users["contributeur_ecole"][0],
         instructor=users["instructeur"][0],
         manager=users["gestionnaire"][0],
+        checker=users["administrateur"][0],
+        commission=users["commission"],
     )
 
 

@@ -13,18 +13,23 @@ from tne38.cli.founding import COLLEGES_ENVELOPE, found
 
 OPEN_COLLEGES, OPEN_PRIMARY = "colleges-prives-demo", "accessibilite-1er-degre-demo"
 # The letters of the demonstration go nowhere: its addresses end in .test.
-RECTORAT = "rectorat@demo.test"
+CONTACT = "contact@demo.test"
+_PARTNERS = {
+    "rectorat_email": "rectorat@demo.test",
+    "training_email": "canope@demo.test",
+    "families_email": "ligue@demo.test",
+}
 _LASTS = timedelta(days=60)
 _ENDS_SOON = timedelta(days=7)
 
 
 def found_with_contacts() -> None:
-    """Create the founding calls as `load_calls` does, with the demonstration's address of the Rectorat."""
+    """Create the founding calls as `load_calls` does, with the demonstration's addresses of the partners."""
     for text, envelope in (
         (founding_calls.COLLEGES_TEXT, COLLEGES_ENVELOPE),
         (founding_calls.PRIMARY_TEXT, {}),
     ):
-        found(replace(text, settings={**text.settings, "rectorat_email": RECTORAT}), envelope)
+        found(replace(text, settings={**text.settings, **_PARTNERS}), envelope)
 
 
 def open_both() -> None:
@@ -48,7 +53,8 @@ def _open(slug: str, text: CallText, now: datetime) -> CallText:
         "closes_at": _closing(now),
         "validation_period": "dans le mois qui suit la clôture (exemple)",
         "notification_period": "le mois suivant (exemple)",
-        "rectorat_email": RECTORAT,
+        **_PARTNERS,
+        "contact_email": CONTACT,  # it is written to when a porteur asks a question
     }
     return replace(text, slug=slug, settings={**text.settings, **changes})
 

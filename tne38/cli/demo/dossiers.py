@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from applications.domain import drafts, entry, members, organisations, submission
+from applications.domain.editing import Place
 from applications.domain.entry import Source
 from applications.domain.organisations import OrganisationValue
 from applications.enums import CandidacyState as State
@@ -18,12 +19,13 @@ from equipment.domain.lines import enter_lines
 from reviews.domain import ranking
 from tne38.accounts.models import User
 
-from . import content, lives
+from . import clock, content, exchanges, judging, lives, meetings, papers, queue, sittings, trials
 from .accounts import Cast
 from .calls import OPEN_COLLEGES, OPEN_PRIMARY
 
 # Each kind of call is answered in time: on the last day for some.
 _DEPOSITED_AT = datetime(2025, 2, 21, 17, 30, tzinfo=PARIS)
+_RANKED_AT = datetime(2025, 5, 5, 10, 0, tzinfo=PARIS)
 _PAPER = {State.IN_REVIEW, State.PAID}
 
 
@@ -67,9 +69,28 @@ def _has_examples(call: Call) -> bool:
 
 @transaction.atomic
 def _in_every_state(call: Call, applicants: list[Applicant], cast: Cast) -> None:
-    """One dossier a state; the prioritisation comes when all are deposited and examined."""
+    """One dossier a state; the prioritisation, then the sessions, come when all are deposited and examined."""
     if _has_examples(call):
         return
+    with clock.at(_DEPOSITED_AT):
+        owners = _deposit_all(call, applicants, cast)
+        queue.drain()
+    for state, (candidacy, user) in owners.items():
+        _live(candidacy, user, lives.BEFORE_RANKING.get(state, lives.CONFORMING), cast)
+    with clock.at(_RANKED_AT):
+        ranking.rank_call(call, by=cast.instructor)
+        trials.suggest(call, cast)
+    sittings.hold(call, {state: candidacy for state, (candidacy, _) in owners.items()}, cast)
+    for state, (candidacy, user) in owners.items():
+        if state in {State.QUOTES_ACCEPTED, *lives.AFTER_VOTE}:
+            _live(candidacy, user, lives.BEFORE_VOTE, cast)
+    meetings.vote(call, [owners[state][0] for state in lives.AFTER_VOTE], cast)
+    for state, steps in lives.AFTER_VOTE.items():
+        _live(*owners[state], steps, cast)
+
+
+def _deposit_all(call: Call, applicants: list[Applicant], cast: Cast) -> dict[State, tuple[Candidacy, User]]:
+    """A dossier for each state to come, with the account that owns it; the draft stays one."""
     owners: dict[State, tuple[Candidacy, User]] = {}
     for rank, (state, applicant) in enumerate(zip(State, applicants, strict=False)):
         origin = Origin.PAPER if state in _PAPER else Origin.ONLINE
@@ -77,17 +98,14 @@ def _in_every_state(call: Call, applicants: list[Applicant], cast: Cast) -> None
         if state != State.DRAFT:
             by = cast.instructor if origin == Origin.PAPER else applicant.user
             owners[state] = submission.submit(candidacy, by=by, at=_DEPOSITED_AT), applicant.user
-    for state, (candidacy, user) in owners.items():
-        _live(candidacy, lives.BEFORE_RANKING.get(state, lives.CONFORMING), user, cast)
-    ranking.rank_call(call, by=cast.instructor)
-    for state, (candidacy, user) in owners.items():
-        _live(candidacy, lives.AFTER_RANKING.get(state, ()), user, cast)
+    return owners
 
 
-def _live(candidacy: Candidacy, acts: tuple[lives.Act, ...], user: User, cast: Cast) -> None:
-    for act in acts:
+def _live(candidacy: Candidacy, user: User, steps: tuple[lives.Step, ...], cast: Cast) -> None:
+    for day, act in steps:
         candidacy.refresh_from_db()
-        act(candidacy, user, cast)
+        with clock.at(clock.moment(day)):
+            act(candidacy, user, cast)
 
 
 def _write(
@@ -106,6 +124,8 @@ def _write(
     )
     candidacy.refresh_search_text()
     candidacy.save()
+    if origin == Origin.ONLINE:
+        papers.join_measure(candidacy, by=applicant.user)
     return candidacy
 
 
@@ -116,11 +136,13 @@ def _open_colleges(call: Call, applicants: list[Applicant]) -> None:
         return
     deposited, complete, begun = applicants[-3:]
     candidacy = _write(call, deposited, 1, reference="demo-ouvert-depose")
-    submission.submit(candidacy, by=deposited.user, at=timezone.now())
+    candidacy = submission.submit(candidacy, by=deposited.user, at=timezone.now())
+    exchanges.ask_a_question(candidacy, by=deposited.user)
     _write(call, complete, 2, reference="demo-ouvert-complet")
     draft = drafts.start_for_college(call, begun.schools[0], by=begun.user)
     values = {"description": "[Exemple fictif] Brouillon à compléter.", "socle_domains": [1]}
-    drafts.save_answers(draft, draft.projects.get(), values, by=begun.user)
+    project = draft.projects.get()
+    drafts.save_answers(Place(draft, "projet", project), project, values, by=begun.user)
 
 
 @transaction.atomic
@@ -128,9 +150,11 @@ def _open_primary(call: Call, applicants: list[Applicant], cast: Cast) -> None:
     """A deposited dossier, and a draft whose first school is filled in by someone of the école."""
     if _has_examples(call):
         return
-    deposited, shared = applicants[-2:]
+    judging.set_grid(call)
+    shared, deposited = applicants[-2:]
     candidacy = _write(call, deposited, 1, reference="demo-ouvert-depose")
-    submission.submit(candidacy, by=deposited.user, at=timezone.now())
+    candidacy = submission.submit(candidacy, by=deposited.user, at=timezone.now())
+    exchanges.ask_for_corrections(candidacy, by=cast.instructor)
     draft = _write(call, shared, 2, reference="demo-ouvert-partage")
     members.add_member(
         draft.organisation, cast.school, MembershipRole.SCHOOL, by=shared.user, school=shared.schools[0]

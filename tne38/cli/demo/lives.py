@@ -1,37 +1,53 @@
 """How a deposited dossier gets to each state: the acts, in order, each by the person who does it."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
-from typing import Any
-
-from django.utils import timezone
+from datetime import date
+from typing import Any, NamedTuple
 
 from applications.domain import review
 from applications.enums import CandidacyState as State
 from applications.models import Candidacy
-from conventions.domain import generation, lapse, payments, signature, votes
+from conventions.domain import generation, lapse, signature
 from conventions.models import Convention
-from equipment.amounts import amounts_of
-from equipment.domain import deliveries
-from reviews.domain import decisions, ranking
-from reviews.enums import Outcome
+from reviews.conformity import checklist
+from reviews.domain import conformity
+from reviews.domain.conformity import Answer
+from reviews.domain.quotes import accept_quotes
+from reviews.enums import CheckResult, Fact
 
+from . import buying, deploying
 from .accounts import Cast
 
 Act = Callable[[Candidacy, Any, Cast], object]
 
-DECIDED_ON = date(2025, 5, 15)
-HELD_ON = date(2025, 5, 23)
-COMMISSION = "2025 CP05 B 16 31"
+
+class Step(NamedTuple):
+    """An act and the day on which it is done."""
+
+    day: date
+    act: Act
+
+
 SIGNED_ON, NOTIFIED_ON = date(2025, 6, 10), date(2025, 6, 20)
-RECEIVED_ON, CLAIMED_ON, PAID_ON = date(2025, 9, 4), date(2025, 9, 18), date(2025, 10, 9)
 _INCOMPLETE = "[Exemple fictif] Le projet pédagogique ne précise pas les besoins des élèves concernés."
-_LATE = "[Exemple fictif] Les justificatifs n’ont pas été reçus dans les délais de la convention."
-_SHORT = "[Exemple fictif] Les crédits ne permettent pas de retenir ce dossier."
+_LATE = "[Exemple fictif] La convention n’a pas été retournée signée malgré deux rappels."
 
 
 def _start(candidacy: Candidacy, _porteur: Any, cast: Cast) -> object:
     return review.start_review(candidacy, by=cast.instructor)
+
+
+def _check(candidacy: Candidacy, _porteur: Any, cast: Cast) -> object:
+    """The points that the facts leave to the agent."""
+    left = [Answer(entry.item, CheckResult.PASSED) for entry in checklist(candidacy).left]
+    return conformity.answer(candidacy, left, by=cast.instructor)
+
+
+def _find_wanting(candidacy: Candidacy, porteur: Any, cast: Cast) -> object:
+    _check(candidacy, porteur, cast)
+    [project] = [entry.item for entry in checklist(candidacy).entries if entry.item.fact == Fact.PROJECT]
+    wanting = Answer(project, CheckResult.FAILED, _INCOMPLETE)
+    return conformity.answer(candidacy, [wanting], by=cast.instructor)
 
 
 def _conforming(candidacy: Candidacy, _porteur: Any, cast: Cast) -> object:
@@ -46,38 +62,17 @@ def _withdraw(candidacy: Candidacy, porteur: Any, _cast: Cast) -> object:
     return review.withdraw(candidacy, by=porteur, reason="[Exemple fictif] Projet reporté à l’an prochain.")
 
 
-def _select(candidacy: Candidacy, _porteur: Any, cast: Cast) -> object:
-    score = ranking.score_in_force(candidacy)
-    assert score is not None
-    return decisions.decide(
-        candidacy, Outcome.SELECTED, amount=score.proposal, decided_on=DECIDED_ON, by=cast.manager
-    )
+def _quotes(candidacy: Candidacy, porteur: Any, cast: Cast) -> object:
+    deploying.quote(candidacy, by=porteur)
+    return accept_quotes(candidacy, by=cast.manager)
 
 
-def _wait(candidacy: Candidacy, _porteur: Any, cast: Cast) -> object:
-    return decisions.decide(candidacy, Outcome.WAITING_LIST, decided_on=DECIDED_ON, by=cast.manager)
-
-
-def _reject(candidacy: Candidacy, _porteur: Any, cast: Cast) -> object:
-    return decisions.decide(
-        candidacy, Outcome.REJECTED, decided_on=DECIDED_ON, by=cast.manager, reason=_SHORT
-    )
-
-
-def _quotes(candidacy: Candidacy, _porteur: Any, cast: Cast) -> object:
-    expense = amounts_of(candidacy).expense_eligible
-    return decisions.accept_quotes(candidacy, eligible_expense=expense, by=cast.manager)
-
-
-def _vote(candidacy: Candidacy, _porteur: Any, cast: Cast) -> object:
-    commission = votes.record_commission(number=COMMISSION, held_on=HELD_ON, by=cast.manager)
-    return votes.record_vote(candidacy, commission, by=cast.manager)
+def _generate(candidacy: Candidacy, _porteur: Any, cast: Cast) -> object:
+    return generation.generate(Convention.objects.get(candidacy=candidacy), by=cast.manager)
 
 
 def _sign(candidacy: Candidacy, _porteur: Any, cast: Cast) -> object:
-    made_at = timezone.make_aware(datetime.combine(HELD_ON, time(14, 30)))
     convention = Convention.objects.get(candidacy=candidacy)
-    convention = generation.generate(convention, by=cast.manager, at=made_at)
     return signature.record_signature(convention, signed_on=SIGNED_ON, by=cast.manager)
 
 
@@ -86,47 +81,58 @@ def _notify(candidacy: Candidacy, _porteur: Any, cast: Cast) -> object:
     return signature.notify(convention, notified_on=NOTIFIED_ON, by=cast.manager)
 
 
+def _order(candidacy: Candidacy, porteur: Any, _cast: Cast) -> object:
+    return deploying.order(candidacy, by=porteur)
+
+
 def _deliver(candidacy: Candidacy, porteur: Any, _cast: Cast) -> object:
-    return deliveries.record_delivery(candidacy, received_on=RECEIVED_ON, by=porteur)
+    return deploying.receive(candidacy, by=porteur)
 
 
 def _claim(candidacy: Candidacy, porteur: Any, _cast: Cast) -> object:
-    expense = amounts_of(candidacy).expense_eligible
-    return payments.file_claim(candidacy, justified_expense=expense, filed_on=CLAIMED_ON, by=porteur)
+    return buying.claim(candidacy, by=porteur)
+
+
+def _liquidate(candidacy: Candidacy, _porteur: Any, cast: Cast) -> object:
+    return buying.liquidate(candidacy, cast)
 
 
 def _pay(candidacy: Candidacy, _porteur: Any, cast: Cast) -> object:
-    mandate = f"FICTIF-{candidacy.number}"
-    return payments.record_payment(candidacy, mandate_number=mandate, paid_on=PAID_ON, by=cast.manager)
+    return buying.pay(candidacy, cast)
 
 
 def _lapse(candidacy: Candidacy, _porteur: Any, cast: Cast) -> object:
     return lapse.record_lapse(candidacy, reason=_LATE, by=cast.manager)
 
 
-_SELECTED: tuple[Act, ...] = (_select,)
-_CONTRACT: tuple[Act, ...] = (*_SELECTED, _quotes, _vote, _sign)
-
+_STARTED = Step(date(2025, 4, 7), _start)
 # What happens before the prioritisation…
-BEFORE_RANKING: dict[State, tuple[Act, ...]] = {
+BEFORE_RANKING: dict[State, tuple[Step, ...]] = {
     State.DEPOSITED: (),
-    State.IN_REVIEW: (_start,),
-    State.NON_CONFORMING: (_start, _non_conforming),
-    State.WITHDRAWN: (_withdraw,),
+    State.IN_REVIEW: (_STARTED,),
+    State.NON_CONFORMING: (
+        _STARTED,
+        Step(date(2025, 4, 14), _find_wanting),
+        Step(date(2025, 4, 14), _non_conforming),
+    ),
+    State.WITHDRAWN: (Step(date(2025, 4, 10), _withdraw),),
 }
-CONFORMING: tuple[Act, ...] = (_start, _conforming)
-# … and after it, once the dossier is declared conforming.
-AFTER_RANKING: dict[State, tuple[Act, ...]] = {
-    State.CONFORMING: (),
-    State.SELECTED: _SELECTED,
-    State.WAITING_LIST: (_wait,),
-    State.REJECTED: (_reject,),
-    State.QUOTES_ACCEPTED: (*_SELECTED, _quotes),
-    State.VOTED: (*_SELECTED, _quotes, _vote),
-    State.CONTRACTED: _CONTRACT,
-    State.NOTIFIED: (*_CONTRACT, _notify),
-    State.DELIVERED: (*_CONTRACT, _notify, _deliver),
-    State.CLAIMED: (*_CONTRACT, _notify, _deliver, _claim),
-    State.PAID: (*_CONTRACT, _notify, _deliver, _claim, _pay),
-    State.LAPSED: (*_CONTRACT, _notify, _lapse),
+CONFORMING = (_STARTED, Step(date(2025, 4, 14), _check), Step(date(2025, 4, 28), _conforming))
+# … after it, once the sessions have decided and the porteurs are told…
+BEFORE_VOTE = (Step(date(2025, 5, 19), _quotes),)
+# … and after the vote of the commission permanente.
+_MADE = (Step(date(2025, 5, 30), _generate),)
+_SIGNED = (*_MADE, Step(SIGNED_ON, _sign))
+_NOTIFIED = (*_SIGNED, Step(NOTIFIED_ON, _notify))
+_ORDERED = (*_NOTIFIED, Step(deploying.AGREED_ON, _order))
+_DELIVERED = (*_ORDERED, Step(deploying.RECEIVED_ON, _deliver))
+_CLAIMED = (*_DELIVERED, Step(buying.CLAIMED_ON, _claim))
+AFTER_VOTE: dict[State, tuple[Step, ...]] = {
+    State.VOTED: _MADE,
+    State.CONTRACTED: _SIGNED,
+    State.NOTIFIED: _ORDERED,
+    State.DELIVERED: _DELIVERED,
+    State.CLAIMED: _CLAIMED,
+    State.PAID: (*_CLAIMED, Step(date(2025, 9, 25), _liquidate), Step(buying.PAID_ON, _pay)),
+    State.LAPSED: (*_MADE, Step(date(2026, 6, 22), _lapse)),
 }

@@ -7,6 +7,7 @@ from typing import Any
 from tne38.cli.arguments import call_of
 from tne38.cli.command import PortalCommand, wrong_usage
 from tne38.exchange import exporting, sheets
+from tne38.exchange.spreadsheet.writing import TooLong
 
 
 class Command(PortalCommand):
@@ -22,7 +23,10 @@ class Command(PortalCommand):
         if options["format"] == "xlsx":
             if output is None:
                 raise wrong_usage("Un classeur s’écrit dans un fichier : indiquez --output FILE.")
-            content = sheets.as_xlsx(call)
+            try:
+                content = sheets.as_xlsx(call)
+            except TooLong as error:
+                raise wrong_usage(f"{error} Exportez en JSON.") from None
         elif options["format"] == "csv":
             # The mark tells spreadsheets that the file is UTF-8.
             content = sheets.as_csv(call).encode("utf-8-sig" if output else "utf-8")

@@ -1,7 +1,6 @@
 """manage.py simulate_call: what would happen under other settings."""
 
 from argparse import ArgumentParser
-from dataclasses import replace
 from typing import Any
 
 from applications.models import Call
@@ -11,6 +10,7 @@ from reviews.scoring import Rule
 from tne38.cli.arguments import amount, call_of, count, rate
 from tne38.cli.command import PortalCommand, wrong_usage
 from tne38.cli.ranking_table import lines
+from tne38.core.errors import DomainError
 
 _SETTINGS = {
     "min_criteria": "minimum_criteria",
@@ -44,8 +44,8 @@ class Command(PortalCommand):
             self.stdout.write("\n".join(lines(data)))
 
     def _rule(self, call: Call, options: dict[str, Any]) -> Rule:
-        rule = ranking.rule_of(call)
         asked = {field: options[name] for name, field in _SETTINGS.items() if options[name] is not None}
-        if asked and not rule.automatic:
-            raise wrong_usage("Cet appel n’a ni critère automatique ni seuil : seul --envelope a un sens.")
-        return replace(rule, **asked)
+        try:
+            return ranking.rule_under(ranking.rule_of(call), asked)
+        except DomainError as refusal:
+            raise wrong_usage(f"{refusal.message} Ici, --envelope seul a un sens.") from None
