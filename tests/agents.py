@@ -9,6 +9,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from applications.domain import review, submission
 from applications.models import Call, Candidacy
+from reviews.models import Attendance, Session
 from tests.factories import agent, complete_draft
 from tne38.accounts.enums import Role
 from tne38.accounts.models import User
@@ -26,6 +27,15 @@ def sign_in(client, role: Role) -> User:
         session = client.session
         session[DEVICE_ID_SESSION_KEY] = device.persistent_id
         session.save()
+    return user
+
+
+def invited(call: Call, user: User | None = None) -> User:
+    """A member of the commission who sees this call: invited to a session of it."""
+    user = user or agent(Role.COMMISSION)
+    values = {"kind": "arbitrage", "held_on": IN_TIME.date(), "place": "Grenoble", "quorum": 1}
+    session = Session.objects.create(call=call, **values)
+    Attendance.objects.create(session=session, user=user, full_name=user.full_name)
     return user
 
 

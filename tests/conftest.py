@@ -8,6 +8,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 
 from tests.undefined import Undefined
+from tne38.core import pdf
 
 
 def pytest_configure():
@@ -45,3 +46,9 @@ def _private_files(tmp_path, settings):
         "OPTIONS": {"location": str(tmp_path / "private"), "base_url": None},
     }
     settings.STORAGES = storages
+
+
+@pytest.fixture
+def nothing_is_printed(monkeypatch):
+    """A document is its HTML: for tests that need many of them and read none, laying them out would take minutes."""
+    monkeypatch.setattr(pdf, "_write", lambda html, *_: b"%PDF-1.7 " + html.encode())

@@ -28,8 +28,8 @@ KEYS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 
 
 def uai(rank: int) -> str:
-    """A well-formed UAI in a range no real school has."""
-    digits = f"0389{rank:03d}"
+    """A well-formed UAI in a range no real school has; after 5,000 schools the first ones come back."""
+    digits = f"038{5000 + rank % 5000}"
     return digits + KEYS[int(digits) % 23]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.agents import sign_in
 from tests.factories import UserFactory, agent
@@ -85,3 +86,28 @@ def test_an_administrator_does_not_lock_themselves_out(client):
 def test_others_may_not_give_roles():
     with pytest.raises(NotAllowed):
         set_access(UserFactory(), roles=["administrateur"], is_active=True, by=agent(Role.GESTIONNAIRE))
+
+
+def test_a_lost_second_factor_is_removed_with_a_reason_and_its_owner_told(client):
+    sign_in(client, Role.ADMINISTRATEUR)
+    user = agent(Role.GESTIONNAIRE)
+    TOTPDevice.objects.create(user=user, name="Application", confirmed=True)
+    page = reverse("admin:accounts_user_second_factor", args=[user.pk])
+    assert page in client.get(address(user)).content.decode()
+    assert client.post(page, {"reason": " "}).context["form"].errors
+    assert TOTPDevice.objects.filter(user=user).exists()
+    assert client.post(page, {"reason": "Téléphone perdu."}).status_code == 302
+    assert not TOTPDevice.objects.filter(user=user).exists()
+    entry = journal.history(user).last()
+    assert (entry.action, entry.reason) == ("double authentification retirée", "Téléphone perdu.")
+    assert Message.objects.get(kind="double-authentification-retiree").recipient == user.email
+    assert "n’a pas de double authentification" in client.post(page, {"reason": "Encore."}).content.decode()
+
+
+def test_nobody_removes_their_own_second_factor_and_others_may_not(client):
+    user = sign_in(client, Role.ADMINISTRATEUR)
+    page = reverse("admin:accounts_user_second_factor", args=[user.pk])
+    assert "Demandez à un autre administrateur" in client.post(page, {"reason": "Moi."}).content.decode()
+    assert TOTPDevice.objects.filter(user=user).exists()
+    sign_in(client, Role.INSTRUCTEUR)
+    assert client.get(page).status_code == 403

@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from applications.acknowledgement import acknowledgement_of, add_months
+from applications.acknowledgement import acknowledgement_of
 from applications.domain import submission
 from applications.domain.acknowledgement import acknowledge
 from applications.enums import Origin
 from applications.models import Candidacy
+from applications.silence import add_months
 from tests.conventions.reading import text_of
 from tests.factories import MembershipFactory, UserFactory, agent, complete_draft
 from tne38.core import files, jobs, journal

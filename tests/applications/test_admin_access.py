@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.agents import deposited, sign_in
+from tests.agents import deposited, invited, sign_in
 from tests.factories import UserFactory, agent, complete_draft
 from tne38.accounts.enums import Role
 
@@ -46,8 +46,8 @@ def test_each_role_opens_its_own_pages(client, role):
 
 @pytest.mark.parametrize("role", Role)
 def test_a_dossier_is_seen_once_deposited_and_never_before(client, role):
-    sign_in(client, role)
     seen, hidden = deposited(), complete_draft()
+    invited(seen.call, sign_in(client, role))
     address = "admin:applications_candidacy_change"
     assert client.get(reverse(address, args=[seen.pk])).status_code == 200
     assert client.get(reverse(address, args=[hidden.pk])).status_code == 404

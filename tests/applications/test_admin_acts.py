@@ -11,7 +11,8 @@ from applications.models import Candidacy
 from reviews.domain import decisions
 from reviews.enums import Outcome
 from reviews.models import Decision
-from tests.agents import IN_TIME, conforming, deposited, sign_in
+from tests.agents import IN_TIME, conforming, deposited, invited, sign_in
+from tests.equipment.quoting import quoted, with_accepted_quotes
 from tests.factories import agent
 from tests.house.guard import only_reading
 from tne38.accounts.enums import Role
@@ -43,19 +44,27 @@ def selected() -> Candidacy:
     return Candidacy.objects.get(pk=dossier.pk)
 
 
+def with_quotes() -> Candidacy:
+    dossier = selected()
+    quoted(dossier)
+    return dossier
+
+
 def quotes_accepted() -> Candidacy:
     dossier = selected()
-    decisions.accept_quotes(dossier, eligible_expense=Decimal("3400"), by=None)
+    with_accepted_quotes(dossier)
     return Candidacy.objects.get(pk=dossier.pk)
 
 
 VERDICTS = ["declarer-conforme", "declarer-non-conforme"]
+ASK = "demander-correction"
 OFFERED = {
-    deposited: (["instruire", *VERDICTS], ["instruire", *VERDICTS]),
-    in_review: (VERDICTS, VERDICTS),
+    deposited: (["instruire", *VERDICTS, ASK], ["instruire", *VERDICTS, ASK]),
+    in_review: ([*VERDICTS, ASK], [*VERDICTS, ASK]),
     non_conforming: (["reprendre-instruction"], ["reprendre-instruction"]),
     conforming: (["reprendre-instruction", "decider"], ["reprendre-instruction", "decider"]),
-    selected: ([], ["accepter-devis"]),
+    selected: ([], []),
+    with_quotes: ([], ["redemander-devis", "accepter-devis"]),
     quotes_accepted: ([], ["voter"]),
 }
 
@@ -75,7 +84,8 @@ def test_the_acts_offered_follow_the_state_and_the_role(client, stage):
         assert [item.slug for item in actions.offered(dossier, agent(role))] == slugs, role
         sign_in(client, role)
         text = client.get(page(dossier)).text
-        shown = [item for item in actions._actions if act(dossier, item) in text]
+        moving = [slug for slug, item in actions._actions.items() if not item.beside]
+        shown = [slug for slug in moving if act(dossier, slug) in text]
         assert shown == slugs, role
 
 
@@ -160,8 +170,8 @@ def test_an_act_still_possible_but_seen_in_another_state_is_not_carried_out(clie
 
 @pytest.mark.parametrize("role", [Role.COMMISSION, Role.IEN])
 def test_who_only_reads_does_not_act(client, role):
-    sign_in(client, role)
     dossier = deposited()
+    invited(dossier.call, sign_in(client, role))
     assert client.post(act(dossier, "declarer-conforme"), {"etat": "deposited"}).status_code == 403
     dossier.refresh_from_db()
     assert dossier.state == "deposited"

@@ -1,5 +1,7 @@
 """The settings of a call, edited in the agents' site."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
@@ -7,7 +9,7 @@ from applications.models import Call
 from reviews.domain import envelope
 from reviews.enums import Funder
 from reviews.models import Envelope
-from tests.agents import deposited, sign_in
+from tests.agents import deposited, invited, sign_in
 from tests.factories import CallFactory, CatalogueItemFactory
 from tne38.accounts.enums import Role
 from tne38.core import journal
@@ -82,21 +84,26 @@ def test_the_call_refuses_a_closing_before_its_opening(client):
     assert call.version == 1
 
 
-def test_an_envelope_is_not_lowered_below_what_decisions_reserved(client):
+def test_the_page_of_the_call_tells_its_envelopes_and_changes_none(client):
     sign_in(client, Role.ADMINISTRATEUR)
     dossier = deposited()
     for funder in Funder:
-        Envelope.objects.create(call=dossier.call, funder=funder, amount=5000)
-    envelope.reserve(dossier, department=1700, tne=1700)
-    answer = client.post(address(dossier.call), filled(client, dossier.call, envelopes__0__amount="1 699,99"))
-    assert "1\u00a0700,00\u00a0€ sont déjà réservés par des décisions." in answer.text
-    assert {row.amount for row in Envelope.objects.all()} == {5000}
+        Envelope.objects.create(call=dossier.call, funder=funder, amount=1000)
+    authority = envelope.Authority(None, "Accord")
+    envelope.reserve(dossier, department=Decimal(900), tne=Decimal(1700), authority=authority)
+    text = client.get(address(dossier.call)).text
+    assert "dépassée de 700,00\u00a0€" in text
+    assert "100,00\u00a0€" in text
+    client.post(address(dossier.call), filled(client, dossier.call, envelopes__0__amount="5 000,00"))
+    assert {row.amount for row in Envelope.objects.all()} == {1000}
+    link = reverse("admin:reviews_envelope_change", args=[Envelope.objects.first().pk])
+    assert link in text
 
 
 @pytest.mark.parametrize("role", [Role.INSTRUCTEUR, Role.GESTIONNAIRE, Role.COMMISSION, Role.IEN])
 def test_only_the_administration_edits_a_call(client, role):
-    sign_in(client, role)
     call = CallFactory()
+    invited(call, sign_in(client, role))
     assert client.get(address(call)).status_code == 200
     assert client.post(address(call), {"title": "Autre titre"}).status_code == 403
     call.refresh_from_db()

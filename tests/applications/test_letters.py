@@ -10,7 +10,9 @@ from reviews.domain import decisions
 from reviews.enums import Outcome
 from tests.conventions.stages import college_draft, deposited
 from tests.factories import MembershipFactory
+from tne38.core import jobs
 from tne38.core.errors import DomainError
+from tne38.core.models import Job
 from tne38.notifications.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -21,13 +23,18 @@ def last() -> Message:
     return Message.objects.latest("pk")
 
 
-def test_conforming_is_told_to_those_who_act_for_the_porteur():
+def test_conforming_is_told_to_the_porteur_to_the_school_and_to_the_rectorat():
     candidacy = deposited(college_draft())
     member = MembershipFactory(organisation=candidacy.organisation).user
     review.declare_conforming(candidacy, by=None)
     messages = Message.objects.filter(kind="dossier-conforme")
     recipients = {message.recipient for message in messages}
-    assert recipients == {candidacy.organisation.email, member.email}
+    assert recipients == {
+        candidacy.organisation.email,
+        member.email,
+        "college@exemple.test",
+        "rectorat@exemple.test",
+    }
     assert last().subject == "38-2025-0001 – votre dossier est conforme"
     assert "est conforme à l’appel «\u00a0Appel fictif – collèges\u00a0»" in last().body
     assert "Écrivez à contact@exemple.test en rappelant le numéro 38-2025-0001" in last().body
@@ -45,7 +52,8 @@ def test_a_verdict_given_again_is_told_again():
     review.declare_conforming(candidacy, by=None)
     review.resume_review(candidacy, by=None, reason="Vérification")
     review.declare_conforming(candidacy, by=None)
-    assert Message.objects.filter(kind="dossier-conforme").count() == 2
+    told = Message.objects.filter(kind="dossier-conforme", recipient=candidacy.organisation.email)
+    assert told.count() == 2
 
 
 def test_a_refused_act_writes_to_nobody():
@@ -58,6 +66,7 @@ def test_a_refused_act_writes_to_nobody():
 def decide(outcome: Outcome, **values) -> Message:
     candidacy = review.declare_conforming(deposited(college_draft()), by=None)
     decisions.decide(candidacy, outcome, decided_on=DAY, by=None, **values)
+    jobs.run(Job.objects.get(kind="lettre-de-notification").pk)
     return last()
 
 

@@ -108,6 +108,8 @@ def test_the_summary_says_every_answer_in_words(client):
         "equipements",
         "classes",
         "porteur",
+        "proprietaire",
+        "pieces",
     ]
     said = {answer.label: answer.value for section in sections.values() for answer in section.answers}
     assert said["Nombre de divisions"] == "14"

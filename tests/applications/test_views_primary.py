@@ -92,7 +92,7 @@ def test_the_porteur_is_a_public_body(client):
         "representative_name": "Maire fictive",
         "representative_title": "Maire",
     }
-    assert post(client, url("step", candidacy, "porteur"), **answers).url == url("summary", candidacy)
+    assert post(client, url("step", candidacy, "porteur"), **answers).url == url("pieces", candidacy)
     candidacy.organisation.refresh_from_db()
     assert candidacy.organisation.siren == siren
     html = post(client, url("step", candidacy, "porteur"), **{**answers, "siren": "1"}).content.decode()
@@ -109,6 +109,27 @@ def test_what_is_missing_is_grouped_by_school_with_links_to_its_pages(client):
     assert "Le dossier contient 6 champs à corriger" in html
     assert [html.count(f"<h3>{project.school.name}</h3>") for project in (one, two, three)] == [1, 1, 1]
     assert f'{school_url(three, "formation")}#div_id_training"' in html
+
+
+def test_a_long_dossier_is_folded_school_by_school(client):
+    """Four écoles: what is missing and what is said stay on the page, each école behind its name."""
+    candidacy = complete(client, 4)
+    candidacy.projects.update(training=[], description="")
+    candidacy.organisation.email = ""
+    candidacy.organisation.save()
+    html = client.get(url("summary", candidacy)).content.decode()
+    last = candidacy.projects.order_by("position")[3]
+    assert f"<summary><h3>{last.school.name} (2)</h3></summary>" in html
+    assert f"<summary><h2>{last.school.name}</h2></summary>" in html
+    assert "<h3>Pour tout le dossier</h3>" in html
+    assert f'{school_url(last, "formation")}#div_id_training"' in html
+    assert html.count('<details class="school">') == 4
+
+
+def test_three_schools_are_read_without_unfolding(client):
+    html = client.get(url("summary", complete(client, 3))).content.decode()
+    assert '<details class="school">' not in html
+    assert "<h2>École n° 03</h2>" in html
 
 
 def test_the_overview_shows_only_the_schools_to_complete_when_asked(client):
@@ -215,6 +236,7 @@ def test_the_summary_goes_school_by_school_then_says_the_porteur_once(client):
         *[("École n° 02", slug) for slug in OF_SCHOOL],
         ("", "financements"),
         ("", "porteur"),
+        ("", "pieces"),
     ]
     labels = [answer.label for section in summary(candidacy) for answer in section.answers]
     assert "Établissement relié à un lycée" not in labels
@@ -229,6 +251,7 @@ def test_pages_ask_the_same_queries_for_one_school_and_for_forty(client):
         url("add_schools", candidacy),
         url("step", candidacy, "financements"),
         url("step", candidacy, "porteur"),
+        url("pieces", candidacy),
         *(school_url(project, slug) for slug in OF_SCHOOL),
         reverse("applications:list"),
     ]

@@ -33,6 +33,8 @@ def test_the_steps_are_in_the_order_of_the_call(client):
         "equipements",
         "classes",
         "porteur",
+        "proprietaire",
+        "pieces",
     ]
 
 
@@ -147,7 +149,7 @@ def test_the_porteur_is_saved_with_compact_identifiers(client):
     number = siret(4321)
     spaced = f"{number[:3]} {number[3:6]} {number[6:9]} {number[9:]}"
     response = post_step(client, candidacy, "porteur", **PORTEUR, siret=spaced, cer_accepted="on")
-    assert response.url == reverse("applications:summary", args=[candidacy.pk])
+    assert response.url == step_url(candidacy, "proprietaire")
     porteur = Organisation.objects.get(pk=candidacy.organisation_id)
     assert (porteur.siret, porteur.siren, porteur.rna) == (number, number[:9], "W381234567")
     assert porteur.cer_accepted_at is not None

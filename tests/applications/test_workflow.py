@@ -7,6 +7,8 @@ from applications.enums import CandidacyState
 from applications.models import Candidacy
 from applications.workflow import FOR_APPLICANT
 from conventions.models import Convention
+from reviews.models import Session
+from tests.agents import invited
 from tests.applications.test_submission import BEFORE
 from tests.factories import MembershipFactory, UserFactory, agent, complete_draft
 from tne38.accounts.enums import Role
@@ -25,7 +27,7 @@ def test_every_state_is_told_to_the_applicant():
     }
 
 
-@pytest.mark.parametrize("model", [Candidacy, Convention])
+@pytest.mark.parametrize("model", [Candidacy, Session, Convention])
 def test_every_transition_is_declared_with_its_words_and_permission(model):
     for arrow in transitions(model):
         assert "*" not in arrow.sources
@@ -113,5 +115,5 @@ class TestVisibility:
     @pytest.mark.parametrize("role", list(Role))
     def test_a_deposited_dossier_is_seen_by_the_programme(self, role):
         candidacy = submission.submit(complete_draft(), by=None, at=BEFORE)
-        assert list(Candidacy.objects.visible_to(agent(role))) == [candidacy]
+        assert list(Candidacy.objects.visible_to(invited(candidacy.call, agent(role)))) == [candidacy]
         assert not Candidacy.objects.visible_to(UserFactory()).exists()

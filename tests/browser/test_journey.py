@@ -13,8 +13,11 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from applications.models import Call, Candidacy
+from tests.equipment.quoting import quoted
 from tests.factories import PASSWORD, UserFactory, agent
 from tne38.accounts.enums import Role
+
+from .dossiers import verify
 
 pytestmark = pytest.mark.browser
 CHIEF, MANAGER = "chef@college.test", "gestionnaire@exemple.test"
@@ -118,7 +121,7 @@ def ask_for_equipment(page: Page) -> None:
     proceed(page, "Qui porte le dossier ?")
 
 
-def name_the_porteur(page: Page) -> None:
+def name_the_porteur(page: Page, reading: str = "Relisez votre dossier avant de le déposer") -> None:
     page.get_by_label("Nom de l’organisme").fill("OGEC fictif de Voiron")
     page.get_by_label("SIRET").fill("999 990 120 00019")
     page.get_by_label("Numéro RNA").fill("W381000001")
@@ -129,7 +132,9 @@ def name_the_porteur(page: Page) -> None:
     page.get_by_label("Prénom et nom du représentant légal").fill("Représentante fictive")
     page.get_by_label("Qualité du représentant légal").fill("Présidente")
     page.get_by_label("L’organisme souscrit le contrat d’engagement républicain").check()
-    proceed(page, "Relisez votre dossier avant de le déposer")
+    proceed(page, "À qui appartiennent les locaux ?")
+    proceed(page, "Quelles pièces joignez-vous au dossier ?")
+    proceed(page, reading)
 
 
 def deposit(page: Page) -> str:
@@ -137,7 +142,7 @@ def deposit(page: Page) -> str:
     expect(page.get_by_role("alert")).to_contain_text("Le dossier contient 1 champ à corriger")
     page.get_by_role("alert").get_by_role("link").click()
     page.get_by_label("Débit mesuré (Mb/s)").first.fill("20")
-    page.locator(".actions").get_by_role("button", name="Enregistrer et continuer").click()
+    proceed(page, "Qui porte le dossier ?")
     page.get_by_role("link", name="Vérifier et déposer").first.click()
     page.get_by_role("button", name="Déposer le dossier").click()
     heading = page.get_by_role("heading", level=1)
@@ -227,6 +232,7 @@ def instruct(page: Page, portal: str, number: str, call: Call) -> str:
     page.get_by_role("link", name=re.compile("À instruire")).click()
     page.get_by_role("link", name=number).click()
     dossier = page.url
+    verify(page, dossier)
     act(page, dossier, "Déclarer conforme")
     page.get_by_role("link", name=re.compile("Classement et enveloppe")).first.click()
     page.get_by_role("button", name="Calculer le classement").click()
@@ -237,8 +243,14 @@ def instruct(page: Page, portal: str, number: str, call: Call) -> str:
     expect(page.get_by_text("non relié à un lycée").first).to_be_visible()
     # The proposition is 60 000 €; the commission d'arbitrage grants all that is eligible.
     reason = "Arbitrage favorable : projet de webradio exemplaire."
-    decision = {"Subvention accordée": "62400,50", "Date de la décision": "2025-05-12", "Motif": reason}
+    decision = {
+        "Subvention accordée": "62400,50",
+        "Date de la décision": "2025-05-12",
+        "Motif (facultatif)": reason,
+    }
     act(page, dossier, "Enregistrer la décision", decision)
+    # The quotes themselves are sent and refused in test_delivering.
+    quoted(Candidacy.objects.get(number=number))
     act(page, dossier, "Accepter les devis")
     act(
         page,

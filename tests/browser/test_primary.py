@@ -88,6 +88,7 @@ def name_the_porteur(page: Page) -> None:
     page.get_by_label("Adresse électronique").fill("contact@commune.test")
     page.get_by_label("Prénom et nom du représentant légal").fill("Maire fictive")
     page.get_by_label("Qualité du représentant légal").fill("Maire")
+    proceed(page, "Quelles pièces joignez-vous au dossier ?")
     proceed(page, "Relisez votre dossier avant de le déposer")
 
 

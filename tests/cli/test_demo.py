@@ -87,6 +87,9 @@ def _every_owner_sees_its_own(dossiers):
 
 
 def _documents_and_messages_are_ready():
+    online = Candidacy.objects.deposited().filter(origin="en_ligne")
+    assert online.exists()
+    assert not online.filter(attachments=None).exists()
     assert not Candidacy.objects.deposited().filter(acknowledgement=None).exists()
     assert not Job.objects.exclude(state=Job.State.DONE).exists()
     assert not Message.objects.exclude(state=Message.State.SENT).exists()

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from applications.domain import review, submission
 from applications.enums import Audience, OrganisationKind, PriceBasis
-from applications.models import Candidacy
-from conventions.domain import generation, signature, votes
+from applications.models import Call, Candidacy
+from conventions.domain import generation, lapse, signature, votes
 from conventions.models import Convention
 from equipment.amounts import amounts_of
-from equipment.domain.deliveries import record_delivery
 from reviews.domain import decisions
 from reviews.enums import Outcome
+from tests.equipment.quoting import received, with_accepted_quotes
 from tests.factories import (
     CallFactory,
     CandidacyFactory,
@@ -31,9 +31,13 @@ GENERATED_AT = datetime(2025, 6, 10, 9, 0, tzinfo=UTC)
 ACT = "2025 CP06 B 16 31"
 
 
-def college_draft() -> Candidacy:
+def college_draft(call: Call | None = None) -> Candidacy:
     """A private collège whose OGEC has a seat: two VPI at 1 700 €, at 100 %."""
-    draft = complete_draft()
+    return seated(complete_draft(call))
+
+
+def seated(draft: Candidacy) -> Candidacy:
+    """The draft of a collège, its OGEC given an address."""
     organisation = draft.organisation
     organisation.address, organisation.postal_code = "12 rue Fictive", "38000"
     organisation.city = "Fictiville"
@@ -80,20 +84,26 @@ def deposited(draft: Candidacy) -> Candidacy:
     return submission.submit(draft, by=None, at=DEPOSITED_AT)
 
 
-def with_quotes(draft: Candidacy) -> Candidacy:
-    """Deposited, conforming, selected for all that is eligible, quotes accepted."""
+def selected(draft: Candidacy) -> Candidacy:
+    """Deposited, conforming, selected for all that is eligible."""
     candidacy = review.declare_conforming(deposited(draft), by=None)
     amounts = amounts_of(candidacy)
     decisions.decide(
         candidacy, Outcome.SELECTED, amount=amounts.amount_eligible, decided_on=date(2025, 5, 15), by=None
     )
-    decisions.accept_quotes(candidacy, eligible_expense=amounts.expense_eligible, by=None)
     return Candidacy.objects.get(pk=candidacy.pk)
 
 
-def voted(draft: Candidacy) -> Convention:
+def with_quotes(draft: Candidacy) -> Candidacy:
+    """The same, quotes accepted."""
+    candidacy = selected(draft)
+    with_accepted_quotes(candidacy)
+    return Candidacy.objects.get(pk=candidacy.pk)
+
+
+def voted(draft: Candidacy, *, act: str = ACT) -> Convention:
     candidacy = with_quotes(draft)
-    commission = votes.record_commission(number=ACT, held_on=date(2025, 6, 6), by=None)
+    commission = votes.record_commission(number=act, held_on=date(2025, 6, 6), by=None)
     votes.record_vote(candidacy, commission, by=None)
     return Convention.objects.get(candidacy=candidacy)
 
@@ -107,7 +117,17 @@ def notified(draft: Candidacy) -> Convention:
     return signature.notify(convention, notified_on=date(2025, 7, 1), by=None)
 
 
+# The 24 months of the convention notified on 1 July 2025 end on 1 July 2027.
+LATE = date(2027, 7, 2)
+
+
+def lapsed(draft: Candidacy) -> Convention:
+    convention = notified(draft)
+    lapse.record_lapse(convention.candidacy, reason="Délai dépassé", by=None, on=LATE)
+    return Convention.objects.get(pk=convention.pk)
+
+
 def delivered(draft: Candidacy) -> Convention:
     convention = notified(draft)
-    record_delivery(convention.candidacy, received_on=date(2025, 9, 15), by=None)
+    received(convention.candidacy, date(2025, 9, 15))
     return Convention.objects.get(pk=convention.pk)

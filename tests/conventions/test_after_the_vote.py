@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from applications.models import Candidacy
-from conventions.domain import lapse, payments, signature, votes
+from applications.models import Call, Candidacy
+from conventions.domain import lapse, signature, votes
 from conventions.models import Convention, PermanentCommission
-from equipment.domain.deliveries import record_delivery
 from reviews.models import Envelope, Reservation
 from tests.conventions import stages
+from tests.equipment.quoting import received
 from tests.factories import MembershipFactory, agent
 from tne38.accounts.enums import Role
 from tne38.core import journal
@@ -87,6 +87,38 @@ def test_the_notification_launches_the_programme_and_is_told():
     assert "est notifiée le 1er\u00a0juillet\u00a02025" in message.body
 
 
+def test_each_partner_is_told_what_starts_for_it():
+    draft = stages.college_draft()
+    Call.objects.filter(pk=draft.call_id).update(
+        rectorat_email="rectorat@exemple.test",
+        training_email="canope@exemple.test",
+        families_email="ligue@exemple.test",
+    )
+    convention = stages.notified(draft)
+    project = convention.candidacy.projects.select_related("school").get()
+    told = {
+        (message.kind, message.recipient): message.body
+        for message in Message.objects.filter(subject__contains="lancé")
+        | Message.objects.filter(subject__contains="à planifier")
+    }
+    assert set(told) == {
+        ("programme-lance", project.contact_email),
+        ("programme-lance", "rectorat@exemple.test"),
+        ("formation-a-planifier", "canope@exemple.test"),
+        ("parentalite-a-planifier", "ligue@exemple.test"),
+    }
+    for body in told.values():
+        assert "est notifiée le 1er\u00a0juillet\u00a02025" in body
+        assert project.school.name in body
+    assert project.training[0] in told["formation-a-planifier", "canope@exemple.test"]
+    assert project.family_actions[0] in told["parentalite-a-planifier", "ligue@exemple.test"]
+
+
+def test_a_partner_without_an_address_is_not_written_to():
+    stages.notified(stages.college_draft())
+    assert not Message.objects.filter(kind__in=["formation-a-planifier", "parentalite-a-planifier"]).exists()
+
+
 def test_the_bytes_are_those_of_the_generation_to_the_end():
     convention = stages.generated(stages.college_draft())
     digest = convention.sha256
@@ -98,46 +130,12 @@ def test_the_bytes_are_those_of_the_generation_to_the_end():
 def test_the_delivery_by_the_porteur_or_a_manager():
     convention = stages.notified(stages.college_draft())
     candidacy = convention.candidacy
-    assert refused(record_delivery, candidacy, received_on=TOMORROW, by=None) == "champ_invalide"
+    assert refused(received, candidacy, TOMORROW) == "champ_invalide"
     with pytest.raises(NotAllowed):
-        record_delivery(candidacy, received_on=date(2025, 9, 15), by=agent(Role.INSTRUCTEUR))
+        received(candidacy, date(2025, 9, 15), by=agent(Role.INSTRUCTEUR))
     member = MembershipFactory(organisation=candidacy.organisation).user
-    delivery = record_delivery(candidacy, received_on=date(2025, 9, 15), by=member, comment=" complet ")
+    delivery = received(candidacy, date(2025, 9, 15), by=member, comment=" complet ")
     assert (delivery.comment, state(convention)) == ("complet", "delivered")
-
-
-def test_the_claim_and_the_payment():
-    convention = stages.delivered(stages.college_draft())
-    candidacy = convention.candidacy
-    filed = {"filed_on": date(2025, 10, 1), "by": None}
-    for expense in (Decimal("0"), Decimal("-1"), Decimal("10.001")):
-        code = refused(payments.file_claim, candidacy, justified_expense=expense, **filed)
-        assert code == "montant_invalide"
-    early = {"filed_on": date(2025, 6, 30), "by": None}
-    code = refused(payments.file_claim, candidacy, justified_expense=Decimal("10"), **early)
-    assert code == "champ_invalide"
-    claim = payments.file_claim(candidacy, justified_expense=Decimal("3300.01"), **filed)
-    assert payments.entitlement_of(claim.convention).amount == Decimal("3300.01")
-
-    paid = {"paid_on": date(2025, 11, 5), "by": None}
-    assert refused(payments.record_payment, candidacy, mandate_number=" ", **paid) == "champ_obligatoire"
-    payment = payments.record_payment(candidacy, mandate_number="2025-4512", **paid)
-    assert (payment.amount, state(convention)) == (Decimal("3300.01"), "paid")
-    entry = journal.history(convention).last()
-    assert (entry.after["part_departement"], entry.after["part_tne"]) == ("1650.01", "1650.00")
-    assert "3\u00a0300,01\u00a0€" in Message.objects.get(kind="subvention-versee").body
-    assert refused(payments.record_payment, candidacy, mandate_number="2025-4512", **paid) == "etat"
-
-
-def test_more_expense_never_pays_more_than_the_vote():
-    convention = stages.delivered(stages.commune_draft())
-    payments.file_claim(
-        convention.candidacy, justified_expense=Decimal("20000"), filed_on=date(2025, 10, 1), by=None
-    )
-    payment = payments.record_payment(
-        convention.candidacy, mandate_number="2025-1", paid_on=date(2025, 11, 5), by=None
-    )
-    assert payment.amount == Decimal("8358.00")
 
 
 def test_a_lapse_gives_the_money_back():
@@ -146,8 +144,9 @@ def test_a_lapse_gives_the_money_back():
         Envelope.objects.create(call=draft.call, funder=funder, amount=Decimal("435000"))
     convention = stages.notified(draft)
     assert Reservation.objects.count() == 2
-    assert refused(lapse.record_lapse, convention.candidacy, reason="  ", by=None) == "champ_obligatoire"
-    lapsed = lapse.record_lapse(convention.candidacy, reason="Délai dépassé", by=None)
+    asked = {"by": None, "on": stages.LATE}
+    assert refused(lapse.record_lapse, convention.candidacy, reason="  ", **asked) == "champ_obligatoire"
+    lapsed = lapse.record_lapse(convention.candidacy, reason="Délai dépassé", **asked)
     assert lapsed.state == "lapsed"
     assert not Reservation.objects.exists()
     assert journal.history(lapsed).last().reason == "Délai dépassé"
@@ -157,12 +156,9 @@ def test_a_lapse_gives_the_money_back():
     ("stage", "act"),
     [
         (stages.generated, lambda c, by: signature.record_signature(c, signed_on=date(2025, 6, 20), by=by)),
-        (stages.notified, lambda c, by: lapse.record_lapse(c.candidacy, reason="Délai", by=by)),
         (
-            stages.delivered,
-            lambda c, by: payments.file_claim(
-                c.candidacy, justified_expense=Decimal("10"), filed_on=date(2025, 10, 1), by=by
-            ),
+            stages.notified,
+            lambda c, by: lapse.record_lapse(c.candidacy, reason="Délai", by=by, on=stages.LATE),
         ),
     ],
 )

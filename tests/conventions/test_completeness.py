@@ -14,7 +14,7 @@ from conventions.models import Convention
 from tests.conventions import stages
 from tne38.core.errors import DomainError
 from tne38.core.models import Sequence, StoredFile
-from tools.specimens import convention
+from tools.specimens import OWNER, convention
 
 OF_DATA = [
     ("dossier", "", "numéro du dossier"),
@@ -31,6 +31,15 @@ OF_BENEFICIARY = [
     ("representative_name", "nom du représentant légal du bénéficiaire"),
     ("representative_title", "qualité du représentant légal du bénéficiaire"),
     ("commitment_on", "date de souscription du contrat d’engagement républicain"),
+]
+OF_OWNER = [
+    ("name", "nom du propriétaire des locaux"),
+    ("siret", "SIRET du propriétaire des locaux"),
+    ("address", "adresse du propriétaire des locaux"),
+    ("postal_code", "code postal du propriétaire des locaux"),
+    ("city", "ville du propriétaire des locaux"),
+    ("representative_name", "nom du représentant du propriétaire des locaux"),
+    ("representative_title", "qualité du représentant du propriétaire des locaux"),
 ]
 OF_DEPARTMENT = [
     ("name", "nom du Département"),
@@ -61,6 +70,13 @@ def test_each_value_of_the_beneficiary(field, name):
     data = convention(OGEC)
     empty = None if field == "commitment_on" else ""
     assert missing(replace(data, beneficiary=replace(data.beneficiary, **{field: empty}))) == [name]
+
+
+@pytest.mark.parametrize(("field", "name"), OF_OWNER)
+def test_each_value_of_the_owner_of_the_premises_where_one_is_named(field, name):
+    data = replace(convention(OGEC), owner=OWNER)
+    assert missing(data) == []
+    assert missing(replace(data, owner=replace(OWNER, **{field: ""}))) == [name]
 
 
 @pytest.mark.parametrize(("field", "name"), OF_DEPARTMENT)

@@ -18,8 +18,16 @@ DOCUMENTS = {
     "accuse": lambda: specimens.print_acknowledgement(
         specimens.acknowledgement(on_paper=False), at=specimens.AT
     ),
+    "accuse-lettre": lambda: specimens.print_acknowledgement(
+        specimens.acknowledgement(on_paper=True, by_post=True), at=specimens.AT
+    ),
     "accuse-papier": lambda: specimens.print_acknowledgement(
         specimens.acknowledgement(on_paper=True), at=specimens.AT
+    ),
+    "proces-verbal": lambda: specimens.print_minutes(specimens.minutes(), at=specimens.AT),
+    "lettre-retenu": lambda: specimens.print_letter(specimens.letter(specimens.SELECTED), at=specimens.AT),
+    "lettre-non-retenu": lambda: specimens.print_letter(
+        specimens.letter(specimens.REJECTED), at=specimens.AT
     ),
 }
 

@@ -112,10 +112,58 @@ def test_it_is_frozen_with_its_hash_its_data_and_its_template():
     content = files.read(made.file)
     assert made.state == "to_sign"
     assert made.sha256 == made.file.sha256 == hashlib.sha256(content).hexdigest()
-    assert made.template_version == made.data["modele"] == "2026-1"
+    assert made.template_version == made.data["modele"] == "2026-3.ogec-0"
     assert made.data["financement"]["montant"] == "3400.00"
     assert made.data["equipements"][0]["quantite"] == 2
     assert journal.history(made).last().after["sha256"] == made.sha256
+
+
+def owned_college_draft():
+    """The same collège in premises that belong to somebody else."""
+    draft = stages.college_draft()
+    draft.projects.update(
+        owner_name="SCI fictive des Tilleuls",
+        owner_siret="99999012000019",
+        owner_address="3 rue des Tilleuls",
+        owner_postal_code="38997",
+        owner_city="Exempleville",
+        owner_representative_name="Gérante Fictive",
+        owner_representative_title="Gérante",
+    )
+    return draft
+
+
+def test_the_owner_of_the_premises_is_the_third_party():
+    made = stages.generated(owned_college_draft())
+    text = printed(made)
+    for expected in (
+        "SCI fictive des Tilleuls propriétaire des locaux du collège désigné à l’annexe 2, SIRET 99999012000019",
+        "3 rue des Tilleuls, 38997 Exempleville, représenté par Gérante Fictive, Gérante",
+        "ci-après « le Propriétaire », de troisième part,",
+        "Le Propriétaire ne reçoit aucune part de la subvention.",
+        "avenant signé de toutes les parties",
+        "Fait en trois exemplaires originaux.",
+        "Pour le Propriétaire Gérante Fictive, Gérante",
+    ):
+        assert expected in text
+    assert made.data["proprietaire"] == {
+        "nom": "SCI fictive des Tilleuls",
+        "siret": "99999012000019",
+        "adresse": "3 rue des Tilleuls",
+        "code_postal": "38997",
+        "ville": "Exempleville",
+        "representant": {"nom": "Gérante Fictive", "qualite": "Gérante"},
+    }
+
+
+@pytest.mark.parametrize("draft", [stages.college_draft, stages.commune_draft])
+def test_two_parties_where_no_owner_is_named(draft):
+    made = stages.generated(draft())
+    text = printed(made)
+    assert "Propriétaire" not in text
+    assert "Fait en deux exemplaires originaux." in text
+    assert "avenant signé des deux parties" in text
+    assert made.data["proprietaire"] is None
 
 
 def test_an_ogec_without_address_is_found_at_its_college():

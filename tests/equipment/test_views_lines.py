@@ -58,7 +58,7 @@ def test_an_article_above_its_cap_leaves_the_rest_to_the_applicant(client):
     candidacy = begun(client)
     post_step(client, candidacy, "equipements", **row(0, vpi(candidacy), "3", "2350,00"))
     html = text(client.get(step_url(candidacy, "equipements")).content.decode())
-    assert "Le plafond est de 2 200,00 € par unité : 450,00 € restent à votre charge." in html
+    assert "Le plafond est de 2 200,00 € TTC par unité : 450,00 € restent à votre charge." in html
     assert "Demandé 7 050,00 €" in html
     assert "Éligible 6 600,00 €" in html
     assert "À votre charge 450,00 €" in html
@@ -89,15 +89,25 @@ def test_the_preview_computes_to_the_cent_and_writes_nothing(client):
         (
             "1",
             "35000",
-            "La demande ne dépasse pas le seuil de 35 000 €, que votre établissement soit prioritaire ou non",
+            "La demande ne dépasse pas le seuil de 35 000 €, que votre établissement soit prioritaire ou non.",
         ),
-        ("1", "35000,01", "mais dépasse celui de 35 000 € des autres"),
+        ("1", "34000,50", "prioritaire ou non (il reste 999,50 € avant ce seuil)."),
+        ("1", "35000,01", "mais dépasse de 0,01 € celui de 35 000 € des autres"),
         (
             "1",
             "60000",
             "La demande ne dépasse pas le seuil de 60 000 € des établissements prioritaires, mais",
         ),
-        ("1", "60000,01", "La demande dépasse le seuil de 60 000 € des établissements prioritaires"),
+        (
+            "1",
+            "59000",
+            "établissements prioritaires (il reste 1 000,00 € avant ce seuil), mais dépasse de 24 000,00 €",
+        ),
+        (
+            "1",
+            "60000,01",
+            "La demande dépasse de 0,01 € le seuil de 60 000 € des établissements prioritaires",
+        ),
     ],
 )
 def test_the_gauge_says_where_the_request_stands(client, quantity, price, sentence):
@@ -161,6 +171,7 @@ def test_a_wrong_line_names_its_field_and_keeps_what_was_stored(client):
     html = post_step(client, candidacy, "equipements", **(wrong | other)).content.decode()
     assert 'href="#div_id_equipements-0-quantity"' in html
     assert "Équipement 1, quantité" in html
+    assert "Équipement 1, prix unitaire TTC" in html
     assert "Le prix unitaire est supérieur à zéro." in html
     assert 'value="deux"' in html
     assert stored(candidacy) == [("VPI", 2, Decimal("1700.00")), ("VPI", 1, Decimal("1500.00"))]
@@ -189,14 +200,17 @@ def test_the_lines_of_another_dossier_cannot_be_named(client):
     assert stored(candidacy) == []
 
 
-def test_an_incomplete_line_waits_for_its_end_before_the_autosave_writes(client):
+def test_the_autosave_writes_the_lines_that_are_complete_and_waits_for_the_end_of_the_others(client):
     candidacy = begun(client)
     url = reverse("applications:autosave", args=[candidacy.pk, "equipements"])
     html = client.post(url, row(0, vpi(candidacy), "2", "1700") | row(1, vpi(candidacy))).content.decode()
     assert "sauf ce qui reste à corriger ou à compléter" in html
-    assert stored(candidacy) == []
-    client.post(url, row(0, vpi(candidacy), "2", "1700"))
-    assert len(stored(candidacy)) == 1
+    assert stored(candidacy) == [("VPI", 2, Decimal("1700.00"))]
+    key = Line.objects.get(project__candidacy=candidacy).pk
+    assert f'name="equipements-0-stored" value="{key}"' in html
+    # A quantity rubbed out to type another one: the line keeps what was stored of it.
+    client.post(url, row(0, vpi(candidacy), "", "1700", stored=key))
+    assert stored(candidacy) == [("VPI", 2, Decimal("1700.00"))]
 
 
 def test_the_page_asks_the_same_queries_for_one_line_and_for_many(client):

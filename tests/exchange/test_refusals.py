@@ -236,3 +236,12 @@ def test_what_is_not_a_dossier_is_refused(colleges, raw):
 def test_a_college_dossier_has_one_school(colleges):
     dossier = college(projets=[project(), project("0381704W")])
     assert ("projets", "porteur_non_eligible") in errors(colleges, dossier)
+
+
+def test_a_wrong_date_does_not_hide_the_rest(colleges):
+    dossier = changed(paper(college()), "cachet_poste", "2025-02-30")
+    dossier = changed(dossier, "projets[0].equipements[0].article", "TBI")
+    assert errors(colleges, dossier) == [
+        ("cachet_poste", "champ_obligatoire"),
+        ("projets[0].equipements[0].article", "article_inconnu"),
+    ]

@@ -3,22 +3,23 @@
 Those of the admin site fill themselves: the first row of the model they show.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
-from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
-
 from applications.actions import offered
-from applications.models import Candidacy
+from applications.models import Candidacy, SavedView
+from applications.porteur_actions import PORTEUR
+from applications.question_actions import EXCHANGES
 from applications.steps import steps_of
+from equipment.actions import CORRESPONDENTS
+from reviews.check_actions import CONFORMITY
+from reviews.opinion_actions import OPINIONS
 from tne38.accounts.enums import Role
 from tne38.core.models import StoredFile
 from tne38.notifications.models import Message
 from tne38.pages.guide import STAGES
 
+from . import amending, deploying, invoicing
 from .world import World
 
 Arguments = list[dict[str, Any]]
@@ -34,6 +35,7 @@ PUBLIC = {
     "accounts:choose_password",  # its secret is in the address
     "pages:home",
     "pages:call",
+    "pages:blank_form",
     "pages:guide",
     "pages:guide_stage",
     "pages:contact",
@@ -43,6 +45,7 @@ PUBLIC = {
     "pages:terms",
     "pages:accessibility",
     "pages:robots",
+    "applications:join",  # its secret is in the address
     # Only in the demonstration; elsewhere they do not exist.
     "pages:mailbox",
     "pages:message",
@@ -54,7 +57,7 @@ PUBLIC = {
 
 
 def files(world: World) -> Arguments:
-    return [{"pk": pk} for pk in StoredFile.objects.values_list("pk", flat=True)[:2]]
+    return [{"pk": pk} for pk in StoredFile.objects.order_by("kind").values_list("pk", flat=True)[:2]]
 
 
 def messages(world: World) -> Arguments:
@@ -65,9 +68,14 @@ def drafts(world: World) -> Arguments:
     return [{"pk": world.drafts[0].pk}]
 
 
+def papers(world: World) -> Arguments:
+    return [{"pk": world.papers[0].pk}]
+
+
 def dossiers(world: World) -> Arguments:
     """One dossier at each stage."""
-    stages = [world.drafts, world.deposited, world.conforming, world.contracted]
+    stages = [world.drafts, world.papers, world.deposited, world.asked, world.conforming, world.contracted]
+    stages += [world.quoting, world.launched, world.buying, world.claimed, world.paid]
     return [{"pk": stage[0].pk} for stage in stages]
 
 
@@ -78,6 +86,20 @@ def steps(world: World) -> Arguments:
         *({"pk": draft.pk, "slug": step.slug} for step in steps_of(draft.call)),
         *({"pk": world.town.pk, "slug": step.slug} for step in of_town),
     ]
+
+
+def organisation(world: World) -> Arguments:
+    return [{"pk": world.town.organisation_id}]
+
+
+def member(world: World) -> Arguments:
+    """Oneself, and another one."""
+    members = world.town.organisation.memberships.order_by("pk")[:2]
+    return [{"pk": row.organisation_id, "member_pk": row.pk} for row in members]
+
+
+def invitation(world: World) -> Arguments:
+    return [{"pk": world.town.organisation_id, "invitation_pk": world.invitation.pk}]
 
 
 def town(world: World) -> Arguments:
@@ -98,16 +120,73 @@ def town_lines(world: World) -> Arguments:
     return [{**school, "slug": "equipements"}]
 
 
+def pieces(world: World) -> Arguments:
+    """One piece of a collège's draft, one of a commune's."""
+    found = [draft.attachments.order_by("pk").first() for draft in (world.drafts[0], world.town)]
+    return [{"pk": piece.candidacy_id, "piece_pk": piece.pk} for piece in found]
+
+
 def lines_step(world: World) -> Arguments:
     return [{"pk": world.drafts[0].pk, "slug": "equipements"}]
 
 
 def acts(world: World) -> Arguments:
     """Every act that is offered on a dossier of some stage."""
-    stages = [world.deposited, world.conforming, world.contracted]
-    agent = world.people[Role.GESTIONNAIRE]
+    stages = [world.deposited, world.asked, world.conforming, world.contracted]
+    stages += [world.quoting, world.launched, world.buying, world.claimed, world.paid]
     dossiers = [Candidacy.objects.get(pk=stage[0].pk) for stage in stages]
-    return [{"pk": dossier.pk, "slug": act.slug} for dossier in dossiers for act in offered(dossier, agent)]
+    return [
+        {"pk": dossier.pk, "slug": act.slug}
+        for dossier in dossiers
+        for beside in ("", PORTEUR, EXCHANGES, CONFORMITY, OPINIONS, CORRESPONDENTS)
+        for act in offered(dossier, world.people[Role.GESTIONNAIRE], beside=beside)
+    ]
+
+
+def sessions(world: World) -> Arguments:
+    return [{"pk": session.pk} for session in world.sessions[:3]]
+
+
+def session_dossiers(world: World) -> Arguments:
+    """A dossier to examine and one that is decided."""
+    items = world.sessions[0].items.order_by("pk")[:2]
+    return [{"pk": item.session_id, "dossier": item.candidacy_id} for item in items]
+
+
+def commissions(world: World) -> Arguments:
+    """A meeting in preparation, one whose report is arrested, one that has voted."""
+    return [{"pk": commission.pk} for commission in world.commissions[:3]]
+
+
+def contracted(world: World) -> Arguments:
+    """A dossier whose convention is to be signed."""
+    return [{"pk": world.contracted[0].pk}]
+
+
+def judged(world: World) -> Arguments:
+    """A dossier on which the member of the commission has an opinion to give."""
+    return [{"dossier": world.conforming[0].pk}]
+
+
+def asked(world: World) -> Arguments:
+    """A dossier under a request for corrections."""
+    return [{"pk": world.asked[0].pk}]
+
+
+def asked_places(world: World) -> Arguments:
+    places = world.asked[0].correction_requests.get().places.all()
+    return [{"pk": world.asked[0].pk, "place_pk": place.pk} for place in places]
+
+
+def asked_rows(world: World) -> Arguments:
+    place = world.asked[0].correction_requests.get().places.get(step="classes")
+    return [{"pk": world.asked[0].pk, "place_pk": place.pk}]
+
+
+def of_row(model: str, row: Callable[[World], Any]) -> dict[str, Callable[[World], Arguments]]:
+    """Django's own addresses of a row, asked of the call of the world."""
+    found = lambda world: [{"object_id": str(row(world).pk)}]  # noqa: E731
+    return dict.fromkeys([f"admin:{model}_{act}" for act in ("change", "history", "delete")], found)
 
 
 PARAMETERS: dict[str, Callable[[World], Arguments]] = {
@@ -115,10 +194,47 @@ PARAMETERS: dict[str, Callable[[World], Arguments]] = {
     "accounts:choose_password": lambda world: [{"uidb64": "MQ", "token": "choisir"}],
     "pages:message": messages,
     "pages:call": lambda world: [{"slug": world.call.slug}],
+    "pages:blank_form": lambda world: [{"slug": world.call.slug}, {"slug": world.town.call.slug}],
     "pages:guide_stage": lambda world: [{"slug": stage.slug} for stage in STAGES],
     "admin:applications_candidacy_act": acts,
+    "admin:figures": lambda world: [{"slug": world.call.slug}],
+    "admin:envelope_stages": lambda world: [{"slug": world.call.slug}],
+    "admin:control": lambda world: [{"slug": world.call.slug}],
+    "admin:export_dossiers": lambda world: [{"form": form} for form in ("xlsx", "csv")],
+    **of_row("applications_candidacy", lambda world: world.deposited[0]),
+    **of_row("conventions_convention", lambda world: world.contracted[0].convention),
+    **of_row("applications_call", lambda world: world.call),
+    "admin:applications_candidacy_delete_view": lambda world: [{"pk": SavedView.objects.earliest("pk").pk}],
+    "admin:exchange_sheetimport_confirm": lambda world: [{"pk": world.sheets[0].pk}],
+    "admin:exchange_sheetimport_model": lambda world: [
+        {"slug": call.slug, "form": form}
+        for call in (world.call, world.town.call)
+        for form in ("xlsx", "csv")
+    ],
     "admin:reviews_ranking_of_call": lambda world: [{"slug": world.call.slug}],
     "admin:reviews_ranking_compute": lambda world: [{"slug": world.call.slug}],
+    "admin:reviews_scenario_of_call": lambda world: [{"slug": world.call.slug}],
+    "admin:reviews_scenario_create": lambda world: [{"slug": world.call.slug}],
+    "admin:reviews_waiting_list": lambda world: [{"slug": world.call.slug}],
+    "admin:reviews_waiting_promote": lambda world: [{"pk": world.waiting[0].pk}],
+    **{
+        f"admin:reviews_session_{name}": sessions
+        for name in ("change_session", "attendance", "agenda", "open", "close", "letters")
+    },
+    **{
+        f"admin:conventions_permanentcommission_{name}": commissions
+        for name in ("agenda", "freeze", "result", "dates", "generate")
+    },
+    "admin:reviews_opinion_give": judged,
+    "admin:reviews_opinion_recuse": judged,
+    "admin:reviews_opinion_spread": lambda world: [{"slug": world.call.slug}],
+    **{
+        f"admin:conventions_articletext_{name}": lambda _world: [{"kind": "ogec"}, {"kind": "commune"}]
+        for name in ("edit", "preview", "publish")
+    },
+    "admin:reviews_session_run": session_dossiers,
+    "admin:reviews_session_reopen": session_dossiers,
+    **{f"conventions:{name}": contracted for name in ("answer", "authorisation", "copy", "confirm")},
     "applications:start": lambda world: [{"slug": world.call.slug}, {"slug": world.town.call.slug}],
     "applications:start_commune": lambda world: [
         {"slug": world.town.call.slug, "code": world.free_commune.insee}
@@ -127,107 +243,96 @@ PARAMETERS: dict[str, Callable[[World], Arguments]] = {
         {"slug": world.town.call.slug, "code": world.free_commune.epci.siren}
     ],
     "applications:confirm_school": lambda world: [{"slug": world.call.slug, "uai": world.free_school.uai}],
+    "applications:join": lambda world: [{"token": world.secret}],
+    "applications:members": organisation,
+    "applications:invite": organisation,
+    "applications:change_member": member,
+    "applications:remove_member": member,
+    "applications:send_invitation_again": invitation,
+    "applications:cancel_invitation": invitation,
     "applications:detail": dossiers,
     "applications:documents": dossiers,
+    "applications:history": lambda world: [*dossiers(world), *town(world)],
     "applications:withdraw": lambda world: [{"pk": world.deposited[0].pk}],
+    "applications:questions": asked,
+    "applications:duplicate": asked,
+    "applications:archive": asked,
+    "applications:questions_read": asked,
+    "applications:answer": asked,
+    "applications:answer_place": asked_places,
+    "applications:answer_autosave": asked_places,
+    "applications:answer_preview": asked_rows,
+    **deploying.PARAMETERS,
     "applications:delete": drafts,
     "applications:deposit": drafts,
     "applications:summary": lambda world: [*drafts(world), *town(world)],
+    "applications:paper_find": lambda world: [{"slug": world.call.slug}, {"slug": world.town.call.slug}],
+    "applications:paper_college": lambda world: [{"slug": world.call.slug, "uai": world.free_school.uai}],
+    "applications:paper_commune": lambda world: [
+        {"slug": world.town.call.slug, "code": world.free_commune.insee},
+        {"slug": world.town.call.slug, "code": world.town.organisation.commune.insee},
+    ],
+    "applications:paper_epci": lambda world: [
+        {"slug": world.town.call.slug, "code": world.free_commune.epci.siren}
+    ],
+    "applications:paper_letter": papers,
+    "applications:recapitulation": lambda world: [*dossiers(world), *town(world)],
     "applications:schools": town,
     "applications:add_schools": town,
     "applications:remove_school": town_school,
     "applications:copy_school": town_school,
+    "applications:pieces": lambda world: [*drafts(world), *town(world)],
+    "applications:piece": pieces,
+    "applications:remove_piece": pieces,
     "applications:school_step": town_steps,
     "applications:school_preview": town_lines,
     "applications:school_autosave": town_steps,
     "applications:step": steps,
     "applications:preview": lines_step,
     "applications:autosave": steps,
+    **amending.PARAMETERS,
+    **invoicing.PARAMETERS,
 }
 # Addresses that belong to a porteur: to another one they do not exist.
 OF_A_PORTEUR = {
     "core:file",
+    "applications:members",
+    "applications:invite",
+    "applications:change_member",
+    "applications:remove_member",
+    "applications:send_invitation_again",
+    "applications:cancel_invitation",
+    *deploying.PARAMETERS,
     "applications:detail",
     "applications:documents",
+    "applications:history",
     "applications:withdraw",
+    "applications:answer",
+    "applications:questions",
+    "applications:duplicate",
+    "applications:archive",
+    "applications:questions_read",
+    "applications:answer_place",
+    "applications:answer_autosave",
+    "applications:answer_preview",
     "applications:delete",
     "applications:deposit",
     "applications:summary",
+    "applications:recapitulation",
+    "applications:paper_letter",
     "applications:schools",
     "applications:add_schools",
     "applications:remove_school",
     "applications:copy_school",
+    "applications:pieces",
+    "applications:piece",
+    "applications:remove_piece",
     "applications:school_step",
     "applications:school_preview",
     "applications:school_autosave",
     "applications:step",
     "applications:preview",
     "applications:autosave",
+    *amending.PARAMETERS,
+    *invoicing.PARAMETERS,
 }
-
-
-@dataclass(frozen=True)
-class Address:
-    """One address: its name in full, the names of its parameters, the view behind it."""
-
-    name: str
-    parameters: frozenset[str]
-    view: Any
-
-    @property
-    def belongs_to_a_porteur(self) -> bool:
-        return self.name in OF_A_PORTEUR
-
-    def paths(self, world: World) -> list[str]:
-        """The address with real values in it."""
-        return [reverse(self.name, kwargs=arguments) for arguments in self.arguments(world)]
-
-    def arguments(self, world: World) -> Arguments:
-        if self.name in PARAMETERS:
-            return PARAMETERS[self.name](world)
-        if not self.parameters:
-            return [{}]
-        return _admin_arguments(self)
-
-
-def _admin_arguments(address: Address) -> Arguments:
-    """What fills an address of the admin site: a row of the model that its name says, or an app."""
-    if not address.name.startswith("admin:"):
-        raise LookupError(f"Say in addresses.py what fills the parameters of {address.name}.")
-    if address.parameters == {"app_label"}:
-        return [{"app_label": "applications"}]
-    if address.parameters == {"content_type_id", "object_id"}:
-        content_type = ContentType.objects.get_for_model(Message)
-        return [{"content_type_id": content_type.pk, "object_id": Message.objects.first().pk}]
-    [name] = address.parameters
-    row = _model_of(address.name)._base_manager.order_by("pk").last()
-    return [{name: row.pk}] if row is not None else []
-
-
-def _model_of(name: str) -> Any:
-    app_label, model_name, _act = name.removeprefix("admin:").split("_", 2)
-    return apps.get_model(app_label, model_name)
-
-
-def every_address() -> list[Address]:
-    """All the addresses of the portal, once each."""
-    return list({address.name: address for address in _walk(get_resolver(), "", frozenset())}.values())
-
-
-def _walk(resolver: URLResolver, namespace: str, outer: frozenset[str]) -> Iterator[Address]:
-    for pattern in resolver.url_patterns:
-        parameters = (
-            outer | frozenset(pattern.pattern.converters) | frozenset(pattern.pattern.regex.groupindex)
-        )
-        if isinstance(pattern, URLResolver):
-            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from _walk(pattern, inner, parameters)
-        elif isinstance(pattern, URLPattern) and not _is_a_fallback(pattern):
-            yield Address(f"{namespace}{pattern.name}", parameters, pattern.callback)
-
-
-def _is_a_fallback(pattern: URLPattern) -> bool:
-    """The admin site ends with a catch-all, and each model with a redirection of old addresses."""
-    return pattern.name is None and pattern.lookup_str.startswith(
-        ("django.contrib.admin", "django.views.generic")
-    )

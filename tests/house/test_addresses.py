@@ -3,13 +3,16 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tne38.accounts.enums import Role
 from tne38.accounts.models import User
 
-from .addresses import OF_A_PORTEUR, PARAMETERS, PUBLIC, every_address
+from .addresses import OF_A_PORTEUR, PARAMETERS, PUBLIC
 from .guard import WroteOnGet, only_reading
-from .world import OWNER, ROLES, STRANGER, build, sign_in
+from .visitors import sign_in
+from .walk import every_address
+from .world import OWNER, READER, ROLES, STRANGER, WRITER, build
 
 # Public addresses that show nothing by themselves.
 LEADS_ELSEWHERE = {
@@ -20,7 +23,8 @@ LEADS_ELSEWHERE = {
     "admin:logout",
 }
 SIGN_IN = ("/connexion/", "/admin/login/")
-pytestmark = pytest.mark.django_db
+# The walk asks what a document reads, many times over: its layout tells nothing.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_is_printed")]
 
 
 @pytest.fixture
@@ -105,7 +109,7 @@ def test_a_porteur_never_enters_the_dossier_of_another(client, world):
     assert entered == {}
 
 
-@pytest.mark.parametrize("role", [OWNER, STRANGER])
+@pytest.mark.parametrize("role", [OWNER, WRITER, READER, STRANGER])
 def test_a_porteur_never_enters_the_site_of_the_agents(client, world, role):
     sign_in(client, world, role)
     entered = [
@@ -118,7 +122,7 @@ def test_a_porteur_never_enters_the_site_of_the_agents(client, world, role):
     assert entered == []
 
 
-@pytest.mark.parametrize("role", [OWNER, Role.COMMISSION, Role.ADMINISTRATEUR])
+@pytest.mark.parametrize("role", [OWNER, WRITER, Role.COMMISSION, Role.ADMINISTRATEUR])
 def test_a_page_costs_the_same_with_one_row_and_with_three(client, world, role):
     """Lists, and the dossiers with their lines and classes: no query per row."""
     sign_in(client, world, role)
@@ -138,6 +142,51 @@ def cost(client, path: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         read(client, path)
     return len(queries)
+
+
+# What only someone who manages the porteur does; a member of another role is told that it does not exist.
+OF_MANAGERS = {
+    "applications:invite",
+    "applications:change_member",
+    "applications:send_invitation_again",
+    "applications:cancel_invitation",
+    "applications:add_schools",
+    "applications:remove_school",
+    "applications:copy_school",
+    "applications:delete",
+    "applications:withdraw",
+}
+
+
+@pytest.mark.parametrize("role", [WRITER, READER])
+def test_the_acts_of_managers_do_not_exist_for_the_other_members(client, world, role):
+    sign_in(client, world, role)
+    entered = {}
+    for address in every_address():
+        if address.name in OF_MANAGERS:
+            for path in address.paths(world):
+                answers = [visit(client, path).status_code, client.post(path).status_code]
+                if not set(answers) <= {404, 405} or set(answers) == {405}:
+                    entered[path] = answers
+    assert entered == {}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_paper_forms_are_typed_by_agents_alone(client, world, role):
+    """Not the porteur, not the commission: to them the pages and the drafts do not open."""
+    sign_in(client, world, role)
+    opens = role in {Role.INSTRUCTEUR, Role.GESTIONNAIRE, Role.ADMINISTRATEUR}
+    wrong = {}
+    for address in every_address():
+        if address.name.startswith("applications:paper"):
+            for path in address.paths(world):
+                status = visit(client, path).status_code
+                if (status == 200) != opens:
+                    wrong[path] = status
+    draft = reverse("applications:summary", args=[world.papers[0].pk])
+    if (visit(client, draft).status_code == 200) != opens:
+        wrong[draft] = "the draft"
+    assert wrong == {}
 
 
 def test_the_guard_sees_a_write(world):

@@ -2,10 +2,13 @@
 
 import ast
 import re
+import subprocess
 
 import pytest
 
-from .sources import text_of, tracked, tracked_with
+from .sources import ROOT, text_of, tracked, tracked_with
+
+pytestmark = pytest.mark.any_engine
 
 LINES_OF_A_FILE = 350
 LINES_OF_A_FUNCTION = 60
@@ -47,6 +50,11 @@ def test_a_function_does_one_thing(path):
         if node.end_lineno - node.lineno + 1 >= LINES_OF_A_FUNCTION
     ]
     assert long == []
+
+
+def test_nothing_that_git_ignores_is_kept():
+    listing = ["git", "ls-files", "--cached", "--ignored", "--exclude-standard"]
+    assert subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout == ""
 
 
 def test_no_address_of_a_registry_and_no_path_of_a_machine():

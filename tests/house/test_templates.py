@@ -14,6 +14,8 @@ from tests.undefined import UndefinedVariable
 
 from .sources import text_of, tracked_with
 
+pytestmark = pytest.mark.any_engine
+
 # Django looks for these by itself.
 FOUND_BY_DJANGO = {"404.html", "500.html", "403.html", "400.html", "403_csrf.html", "429.html"}
 IN_TEMPLATES = re.compile(r"""{%\s*(?:extends|include)\s+["']([^"']+)["']""")

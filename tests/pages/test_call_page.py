@@ -46,6 +46,8 @@ def call_at(opens: int, closes: int, **fields):
         "Environnement Numérique de Travail multisupport pour trois ans",
         "débit minimum de 20 Mb/s",
         "Plafond TTC",
+        "ou hors taxes si vous récupérez la TVA",
+        "ils sont ramenés hors taxes",
         "Ensemble de vidéoprojection interactif (VPI et ENI)",
         "Kit WebRadio",
         "2 200 €",
@@ -53,8 +55,10 @@ def call_at(opens: int, closes: int, **fields):
         "à fixer par le cahier des charges",
         "Prise en main des équipements numériques de la classe",
         "https://tne38.web.ac-grenoble.fr/presentation-tne-isere",
-        "formulaire papier est envoyé sur demande",
         "mailto:contact.tne38@isere.fr",
+        "les domaines du socle commun de connaissances et de compétences",
+        "les actions liées à la parentalité retenues",
+        "Organiser la gouvernance du numérique à l’échelle d’un territoire.",
     ],
 )
 def test_the_founding_call_of_the_colleges_is_told_as_its_text_says(client, words):
@@ -70,11 +74,17 @@ def test_the_call_of_the_ecoles_has_neither_threshold_nor_automatic_criterion(cl
     assert "facultatif ; les trois autres ne le sont pas" in text
     assert "article L1111-10" in text
     assert "Seuil de la demande" not in text
-    assert "Plafond HT" in text
+    assert "calculée hors taxes (HT), ou toutes taxes comprises si vous ne récupérez pas la TVA" in text
+    assert "Ils se comparent à votre prix, qu’il soit hors taxes ou toutes taxes comprises." in text
 
 
 def test_figures_come_from_the_settings(client):
-    call = CallFactory(maximum_pupils=321, priority_threshold="41000.00", postal_address="1 rue Fictive")
+    call = CallFactory(
+        maximum_pupils=321,
+        priority_threshold="41000.00",
+        postal_address="1 rue Fictive",
+        closes_at=timezone.now() + timedelta(days=1),
+    )
     text = page(client, f"/appels/{call.slug}/")
     assert "inférieur ou égal à 321" in text
     assert "41 000 €" in text

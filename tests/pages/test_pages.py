@@ -38,7 +38,7 @@ def test_the_contact_page_says_where_to_write(client, settings):
     page = client.get("/contact/").text
     assert "mailto:aide@exemple.test" in page
     assert settings.DEPARTMENT["address"] in page
-    assert "formulaire papier est envoyé sur demande" in page
+    assert "formulaire à imprimer et à remplir à la main" in page
 
 
 def test_every_page_leads_to_the_guide_the_contact_and_the_site_map(client):

@@ -12,6 +12,7 @@ from reviews.domain.ranking import rank_call, score_in_force
 from reviews.enums import Funder, Outcome
 from reviews.models import Envelope, Reservation
 from tests.applications.test_submission import BEFORE
+from tests.equipment.quoting import with_accepted_quotes
 from tests.factories import CallFactory, agent, complete_draft
 from tne38.accounts.enums import Role
 from tne38.core import journal
@@ -95,7 +96,7 @@ def test_lower_quotes_lower_the_subsidy_and_give_the_rest_back():
     Envelope.objects.create(call=call, funder=Funder.DEPARTMENT, amount=Decimal("3000.00"))
     candidacy = conforming(call)
     select(candidacy)
-    decision = decisions.accept_quotes(candidacy, eligible_expense=Decimal("3000.01"), by=None)
+    decision = with_accepted_quotes(candidacy, Decimal("3000.01"))
     assert (decision.amount, decision.department_share, decision.tne_share) == (
         Decimal("3000.01"),
         Decimal("1500.01"),
@@ -107,9 +108,7 @@ def test_lower_quotes_lower_the_subsidy_and_give_the_rest_back():
 def test_higher_quotes_never_raise_the_subsidy():
     candidacy = conforming()
     select(candidacy)
-    assert decisions.accept_quotes(candidacy, eligible_expense=Decimal("9999"), by=None).amount == Decimal(
-        "3400.00"
-    )
+    assert with_accepted_quotes(candidacy, Decimal("9999")).amount == Decimal("3400.00")
 
 
 def test_a_member_of_the_commission_does_not_record_decisions():

@@ -33,9 +33,10 @@ class Catcher:
     def about(self, subject: str) -> list[EmailMessage]:
         return [message for message in self.received if subject in message["Subject"]]
 
-    def wait_for(self, subject: str, *, seconds: float = 20) -> list[EmailMessage]:
-        """The messages whose subject holds `subject`, as soon as there is one."""
-        wait_until(lambda: bool(self.about(subject)), f"a message about {subject!r}", seconds=seconds)
+    def wait_for(self, subject: str, *, number: int = 1, seconds: float = 20) -> list[EmailMessage]:
+        """The messages whose subject holds `subject`, as soon as there are `number` of them."""
+        awaited = f"{number} message(s) about {subject!r}"
+        wait_until(lambda: len(self.about(subject)) >= number, awaited, seconds=seconds)
         return self.about(subject)
 
 

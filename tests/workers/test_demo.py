@@ -13,6 +13,8 @@ from django.conf import settings
 from tests.workers.mail import free_port
 from tests.workers.process import wait_until
 
+pytestmark = pytest.mark.any_engine
+
 
 def answers(port: int, path: str) -> int:
     """The status of a page, 0 while nobody listens."""
