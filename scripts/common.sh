@@ -117,3 +117,15 @@ throw_away_postgresql() {
   LANG=C.UTF-8 LC_ALL=C.UTF-8 pg_virtualenv "${temporary[@]}" -o fsync=off -o synchronous_commit=off \
     -o full_page_writes=off -o max_connections=200 -- "$@"
 }
+
+# throw_away_redis FOLDER: starts one on a free port until this script ends, and exports CELERY_BROKER_URL.
+throw_away_redis() {
+  local port
+  port=$(free_port)
+  redis-server --port "$port" --bind 127.0.0.1 --save '' --appendonly no --dir "$1" >"$1/redis.log" 2>&1 &
+  redis=$!
+  trap 'kill "$redis" 2>/dev/null; wait "$redis" 2>/dev/null || true' EXIT
+  for _ in $(seq 50); do redis-cli -p "$port" ping >/dev/null 2>&1 && break || sleep 0.1; done
+  redis-cli -p "$port" ping >/dev/null || die "redis-server n’a pas démarré : $(cat "$1/redis.log")"
+  export CELERY_BROKER_URL="redis://127.0.0.1:$port"
+}

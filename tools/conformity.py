@@ -46,13 +46,17 @@ def stop(message: str) -> None:
 def write_specimens(folder: Path) -> list[Path]:
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tne38.settings.test")
+    os.environ["DATABASE_URL"] = "sqlite://:memory:"
     import django
 
     django.setup()
+    from django.core.management import call_command
+
     from tools import specimens
 
+    call_command("migrate", verbosity=0)
     paths = []
-    for name, content in specimens.documents().items():
+    for name, content in {**specimens.documents(), **specimens.documents_of_a_portal()}.items():
         paths.append(folder / name)
         paths[-1].write_bytes(content)
     return paths

@@ -11,10 +11,10 @@ import django
 
 def main() -> None:
     django.setup()
-    from bench import domain, pages
+    from bench import batch, domain, pages
     from bench.report import Measure, table
 
-    parts = {**domain.PARTS, "pages": pages.pages}
+    parts = {**domain.PARTS, "batch": batch.batch, "pages": pages.pages}
     if len(sys.argv) == 2:
         sys.stdout.write(json.dumps([asdict(measure) for measure in parts[sys.argv[1]]()]))
         return

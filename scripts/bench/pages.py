@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -18,7 +19,10 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from applications.models import Call, Candidacy
+from reviews.domain import entrants, funding, ranking, scenarios
 from reviews.domain.ranking import rank_call
+from reviews.enums import Funder
+from reviews.models import Scenario
 from tne38.accounts.enums import Role
 from tne38.accounts.models import User
 
@@ -134,28 +138,32 @@ def pages() -> list[Measure]:
     call = rows.copy_of(Call.objects.get(slug="colleges-prives-2025"), "mesure-pages")
     dossier = rows.add_dossiers(call, 300, member=porteur)[0]
     rank_call(call, by=None)
-    draft = _draft(call, porteur)
+    draft, trials = _draft(call, porteur), _trials(call)
     analyse()
     theirs, ours = session_of(porteur), session_of(agent)
     with web() as master:
         found = [
             *of_one_dossier(dossier, draft, theirs, ours, "300 dossiers"),
             page("Liste des dossiers (agent), 300", LIST, ours, "≤ 35 ms, ≤ 10 requêtes"),
+            *of_the_ranking(call, trials, ours, "300 dossiers", "≤ 35 ms"),
         ]
         rows.add_dossiers(call, 10_000 - 300)
-        ranking = time.perf_counter()
+        start = time.perf_counter()
         rank_call(call, by=None)
-        ranking = (time.perf_counter() - ranking) * 1000
+        ranked = (time.perf_counter() - start) * 1000
         analyse()
         last = (Candidacy.objects.deposited().count() - 1) // 60
         found += [
-            Measure("`score_call`, 10 000 dossiers", ranking),
+            Measure("`score_call`, 10 000 dossiers", ranked),
             *of_one_dossier(dossier, draft, theirs, ours, "10 000 dossiers"),
             page("Liste des dossiers, 10 000", LIST, ours, "≤ 35 ms, ≤ 10 requêtes"),
             page("– avant-dernière page", f"{LIST}?p={last}", ours, "≤ 35 ms"),
             page("– triée par porteur", f"{LIST}?o=2", ours, "≤ 35 ms"),
             page("– filtrée par état", f"{LIST}?state__exact=conforming", ours, "≤ 35 ms"),
             page("– cherchée par nom", f"{LIST}?q=fictif+00042", ours, "≤ 35 ms"),
+            *of_the_ranking(call, trials, ours, "10 000 dossiers", ""),
+            *calculations(call),
+            *exports(ours),
             static_weight(),
             Measure("Un processus web, après ces pages", megabytes=worker_memory(master), aim="≤ 120 Mo"),
         ]
@@ -169,6 +177,61 @@ def of_one_dossier(dossier: Candidacy, draft: Candidacy, theirs: str, ours: str,
         page(f"Suivi d’un dossier (porteur), {among}", f"/candidatures/{dossier.pk}/", theirs, aim),
         page(f"Page « équipements », {among}", f"/candidatures/{draft.pk}/equipements/", theirs, "≤ 20 ms"),
         page(f"Dossier (agent), {among}", f"{LIST}{dossier.pk}/change/", ours, aim),
+    ]
+
+
+def of_the_ranking(call: Call, trials: list[Scenario], ours: str, among: str, aim: str) -> list[Measure]:
+    """The ranking, one scenario beside reality, one beside another with every dossier, all of them at a glance."""
+    one, other = (trial.pk for trial in trials)
+    scenario = f"/admin/reviews/scenario/{one}/change/"
+    return [
+        page(f"Classement, {among}", f"/admin/reviews/ranking/{call.slug}/classement/", ours, aim),
+        page(f"Scénario face à l’appel, {among}", scenario, ours, aim),
+        page(f"Deux scénarios face à face, {among}", f"{scenario}?avec={other}&montrer=tous", ours, aim),
+        page(f"Scénarios de l’appel, {among}", f"/admin/reviews/scenario/appel/{call.slug}/", ours, aim),
+        page(f"Chiffres de l’appel, {among}", f"/admin/chiffres/{call.slug}/", ours, ""),
+    ]
+
+
+def calculations(call: Call) -> list[Measure]:
+    """What a scenario costs beside the page that shows it: reading the dossiers, then each calculation."""
+    start = time.perf_counter()
+    found = entrants.read(call)
+    read = (time.perf_counter() - start) * 1000
+    rule, envelope = ranking.rule_of(call), ranking.envelope_of(call)
+    times = []
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        ranking.settle(found, rule, envelope=envelope)
+        times.append((time.perf_counter() - start) * 1000)
+    return [
+        Measure("Lire les dossiers à classer, 10 000", read),
+        Measure("Calculer un scénario, 10 000 dossiers", statistics.median(times), aim="≤ 100 ms"),
+    ]
+
+
+def exports(ours: str) -> list[Measure]:
+    """The files of a filtered list of a thousand dossiers."""
+    call = rows.copy_of(Call.objects.get(slug="colleges-prives-2025"), "mesure-export")
+    rows.add_dossiers(call, 1000)
+    analyse()
+    return [
+        page(
+            f"Export de 1 000 dossiers, {form.upper()}",
+            f"/admin/exporter/dossiers.{form}?appel={call.slug}",
+            ours,
+            aim,
+        )
+        for form, aim in (("csv", "≤ 150 ms"), ("xlsx", "≤ 300 ms"))
+    ]
+
+
+def _trials(call: Call) -> list[Scenario]:
+    """An envelope that holds a part of the dossiers, and two scenarios that share it otherwise."""
+    funding.endow(call, dict.fromkeys(Funder, Decimal("435000.00")))
+    return [
+        scenarios.create(call, {"name": "Trois critères", "minimum_criteria": 3}, by=None),
+        scenarios.create(call, {"name": "Moitié", "envelope": Decimal("435000.00")}, by=None),
     ]
 
 

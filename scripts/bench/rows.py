@@ -165,7 +165,8 @@ def vote(candidacies: list[Candidacy]) -> list[Convention]:
     """The conventions, to be made, of dossiers voted at 35,000 euros each."""
     amount, half = Decimal("35000.00"), Decimal("17500.00")
     shares = {"amount": amount, "department_share": half, "tne_share": half}
-    commission = PermanentCommission.objects.create(number="2025 CP06 B 16 31", held_on=date(2025, 6, 20))
+    number = f"2025 CP06 B 16 {PermanentCommission.objects.count() + 1}"
+    commission = PermanentCommission.objects.create(number=number, held_on=date(2025, 6, 20))
     Candidacy.objects.filter(pk__in=[c.pk for c in candidacies]).update(state=CandidacyState.VOTED)
     Decision.objects.bulk_create(
         Decision(
