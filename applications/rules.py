@@ -8,16 +8,25 @@ from .enums import CandidacyState, MembershipRole, Origin
 
 sees_deposited = works_for_the_programme
 enters_paper = is_agent
+_ROLES = "_membership_roles"
 
 
 def roles_in(user, organisation_id: int) -> set[tuple[str, int | None]]:
     """The person's roles in an organisation, each with its school or None; all are read at once a request."""
-    if "_membership_roles" not in user.__dict__:
-        found: dict[int, set[tuple[str, int | None]]] = {}
+    # By getattr and setattr: the user of a request is a lazy object, whose own __dict__ is not the user's.
+    found: dict[int, set[tuple[str, int | None]]] | None = getattr(user, _ROLES, None)
+    if found is None:
+        found = {}
         for pk, role, school_id in user.memberships.values_list("organisation_id", "role", "school_id"):
             found.setdefault(pk, set()).add((role, school_id))
-        user.__dict__["_membership_roles"] = found
-    return user.__dict__["_membership_roles"].get(organisation_id, set())
+        setattr(user, _ROLES, found)
+    return found.get(organisation_id, set())
+
+
+def forget_roles(user) -> None:
+    """Have the roles of a person, which changed or may have, read again; nothing without a person."""
+    if hasattr(user, _ROLES):
+        delattr(user, _ROLES)
 
 
 def _roles(user, candidacy) -> set[tuple[str, int | None]]:

@@ -12,6 +12,7 @@ from tne38.core.errors import DomainError, NotAllowed
 from .. import checks
 from ..enums import MembershipRole, OrganisationKind
 from ..models import Call, Candidacy, Membership, Organisation, School, SchoolProject
+from ..rules import forget_roles
 from .attachments import erase_all
 from .editing import Place, require_editable, require_not_on_paper, require_writable
 from .merging import Verdict, fingerprint, verdict
@@ -67,7 +68,7 @@ def _known_organisation(call: Call, school: School, by: Any) -> Organisation | N
 def _new_organisation(by: Any) -> Organisation:
     organisation = Organisation.objects.create(kind=OrganisationKind.OGEC, name="")
     Membership.objects.create(user=by, organisation=organisation, role=MembershipRole.MANAGER)
-    by.__dict__.pop("_membership_roles", None)
+    forget_roles(by)
     return organisation
 
 

@@ -16,7 +16,8 @@ from tne38.core.errors import DomainError, NotAllowed
 from ..enums import InvitationState, MembershipRole
 from ..models import Invitation, Membership, Organisation
 from ..notifications import InvitationAccepted, InvitationSent
-from .members import Access, forget_roles, grant, locked, require_fitting
+from ..rules import forget_roles
+from .members import Access, grant, locked, require_fitting
 
 LASTS = timedelta(days=14)
 # A commune invites its forty schools in a morning; nobody is written to again and again.

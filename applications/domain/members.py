@@ -10,6 +10,7 @@ from tne38.core.errors import DomainError, NotAllowed
 
 from ..enums import MembershipRole
 from ..models import Membership, Organisation, School
+from ..rules import forget_roles
 
 
 @dataclass(frozen=True)
@@ -135,12 +136,6 @@ def require_fitting(organisation: Organisation, access: Access) -> None:
 def schools_of(organisation: Organisation) -> Any:
     """The schools of the organisation's dossiers: those for which somebody may be invited."""
     return School.objects.filter(projects__candidacy__organisation=organisation).distinct()
-
-
-def forget_roles(user: Any) -> None:
-    """The rules read the roles of a person once a request: they are to be read again."""
-    if user is not None:
-        user.__dict__.pop("_membership_roles", None)
 
 
 def _require_manager(organisation: Organisation, *, by: Any) -> None:
