@@ -14,6 +14,7 @@ class ConventionsConfig(AppConfig):
             amendment_nuances,
             deadlines,
             documents,
+            followed,
             identity,
             jobs,
             launch,

@@ -12,7 +12,6 @@ from .domain.financial_reports import ACCEPTED, EXPECTED, FILED, TO_REDO
 from .domain.invoices import CLAIMABLE
 from .domain.lapse_reminders import REMINDED
 from .domain.report_reminders import REMINDED as REPORT_REMINDED
-from .models import Convention, FinancialReport
 from .recovery_nuances import open_of
 from .report_workflow import OWED
 
@@ -26,9 +25,9 @@ def last_day_to_ask(candidacy: Candidacy) -> Event | None:
     """From the notification until the balance is asked for."""
     if candidacy.state not in CLAIMABLE:
         return None
-    terms = Convention.objects.filter(candidacy=candidacy).exclude(claims__final=True)
-    until = terms.values_list("claims_until", flat=True).first()
-    if until is None:
+    convention = getattr(candidacy, "convention", None)
+    until = convention.claims_until if convention is not None else None
+    if until is None or any(claim.final for claim in convention.claims.all()):
         return None
     what = "Dernier jour pour demander le versement ; ensuite, la subvention devient caduque."
     return Event(what, "later", expected=f"le {in_words(until)}")
@@ -39,11 +38,10 @@ def report_owed(candidacy: Candidacy) -> StateForApplicant | None:
     """Paid, but a private body still has to say what became of the money."""
     if candidacy.state != State.PAID or open_of(candidacy) is not None:
         return None  # what is claimed back comes first
-    owed = FinancialReport.objects.filter(convention__candidacy=candidacy, state__in=OWED)
-    due_on = owed.values_list("due_on", flat=True).first()
-    if due_on is None:
+    report = getattr(getattr(candidacy, "convention", None), "financial_report", None)
+    if report is None or report.state not in OWED:
         return None
-    day = in_words(due_on)
+    day = in_words(report.due_on)
     return StateForApplicant(
         "Subvention versée",
         f"Il reste à déposer votre compte rendu financier, pour le {day}.",

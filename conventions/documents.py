@@ -6,7 +6,7 @@ from applications.documents import Document, document, register
 from applications.models import Candidacy
 
 from .amendment_workflow import AmendmentState
-from .models import Convention, Lapse, SignedCopy
+from .models import Convention, SignedCopy
 
 
 @register
@@ -29,7 +29,7 @@ def _signed(convention: Convention) -> list[Document]:
     authorisation = getattr(convention, "authorisation", None)
     found = [document("Autorisation de signer", authorisation.file)] if authorisation else []
     latest: dict[str, SignedCopy] = {}
-    for copy in convention.copies.select_related("file"):
+    for copy in convention.copies.all():
         latest.setdefault(copy.get_kind_display(), copy)
     return [*found, *(document(f"Convention {kind.lower()}", copy.file) for kind, copy in latest.items())]
 
@@ -37,7 +37,7 @@ def _signed(convention: Convention) -> list[Document]:
 def _recoveries(convention: Convention) -> list[Document]:
     """The letters of each recovery."""
     found = []
-    for recovery in convention.recoveries.select_related("notice", "decision"):
+    for recovery in convention.recoveries.all():
         found.append(document("Reversement envisagé", recovery.notice))
         if recovery.decision is not None:
             found.append(document("Décision sur le reversement", recovery.decision))
@@ -47,8 +47,9 @@ def _recoveries(convention: Convention) -> list[Document]:
 def _amendments(convention: Convention) -> list[Document]:
     """Each amendment with the latest of its signed copies; one that was given up is not shown."""
     found = []
-    rows = convention.amendments.exclude(state=AmendmentState.DROPPED)
-    for amendment in rows.select_related("file", "signed_copy", "final_copy", "authorisation"):
+    for amendment in convention.amendments.all():
+        if amendment.state == AmendmentState.DROPPED:
+            continue
         found.append(document(f"Avenant n° {amendment.rank}", amendment.file))
         if amendment.authorisation is not None:
             found.append(
@@ -61,5 +62,5 @@ def _amendments(convention: Convention) -> list[Document]:
 
 def _lapse(convention: Convention) -> list[Document]:
     """The letter that tells the lapse."""
-    lapse = Lapse.objects.filter(convention=convention).select_related("letter").first()
+    lapse = getattr(convention, "lapse", None)
     return [document("Caducité de la subvention", lapse.letter)] if lapse else []

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from ..enums import CandidacyState
+from ..followed import followed
 from ..models import Candidacy, SchoolProject
 from ..steps import Step
 
@@ -12,6 +13,13 @@ def dossier_or_404(request: HttpRequest, pk: int) -> Candidacy:
     """The dossier with its call and its porteur; 404 for whoever may not see it."""
     dossiers = Candidacy.objects.visible_to(request.user)
     found = get_object_or_404(dossiers.select_related("call", "organisation", "acknowledgement"), pk=pk)
+    found.seen_by = request.user
+    return found
+
+
+def followed_or_404(request: HttpRequest, pk: int) -> Candidacy:
+    """The same with what its follow-up page shows."""
+    found = get_object_or_404(followed(Candidacy.objects.visible_to(request.user)), pk=pk)
     found.seen_by = request.user
     return found
 

@@ -21,7 +21,7 @@ from ..rejection import rejection_of
 from ..status import status_of, title_of
 from ..summary import projects_to_read
 from ..timeline import WHOSE, Event, timeline
-from .access import dossier_or_404
+from .access import followed_or_404
 from .addresses import place_of, schools_url, summary_url
 
 # What silence would reject.
@@ -32,7 +32,7 @@ UNDECIDED = {State.DEPOSITED, State.IN_REVIEW, State.CONFORMING, State.WAITING_L
 @login_required
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The follow-up of a deposited dossier; a draft opens where it was left."""
-    candidacy = dossier_or_404(request, pk)
+    candidacy = followed_or_404(request, pk)
     if candidacy.state == "draft":
         return _open_draft(request, candidacy)
     powers = powers_of(candidacy, request.user)
@@ -108,6 +108,6 @@ def _documents(request: HttpRequest, candidacy: Candidacy) -> dict[str, Any]:
 @login_required
 def documents(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of documents alone: asked again while the accusé de réception is being made."""
-    candidacy = dossier_or_404(request, pk)
+    candidacy = followed_or_404(request, pk)
     context = {"candidacy": candidacy, **_documents(request, candidacy)}
     return render(request, "applications/includes/documents.html", context)

@@ -12,6 +12,7 @@ from applications.enums import CandidacyState as State
 from .. import lapse_page
 from ..amendment_workflow import AMEND, SIGN_AMENDMENT, AmendmentState
 from ..claim_workflow import CHECK, PAY, ClaimState
+from ..followed import AMENDMENTS, COPIES
 from ..models import Amendment, Claim, FinancialReport, Invoice, Recovery, SignedCopy
 from ..recovery_workflow import DECIDE, RECORD, RecoveryState
 from ..report_workflow import CHECK as REPORT_CHECK
@@ -36,15 +37,8 @@ agent_pages.prefetch_with_dossier(
     ),
     "convention__invoices",
     Prefetch("convention__claims__invoices", Invoice.objects.order_by("pk")),
-)
-agent_pages.prefetch_with_dossier(
-    Prefetch("convention__copies", SignedCopy.objects.select_related("file").order_by("-added_at", "-pk"))
-)
-agent_pages.prefetch_with_dossier(
-    Prefetch(
-        "convention__amendments",
-        Amendment.objects.select_related("file", "signed_copy", "final_copy", "authorisation"),
-    ),
+    COPIES,
+    AMENDMENTS,
     Prefetch(
         "convention__recoveries",
         Recovery.objects.select_related("notice", "decision", "answer_file", "opened_by", "decided_by"),

@@ -10,7 +10,6 @@ from tne38.core.models import Job
 
 from ..domain.copies import ANSWER
 from ..jobs import KIND
-from ..models import Convention
 from ..workflow import ConventionState
 
 register = template.Library()
@@ -33,9 +32,9 @@ def vote_review(candidacy: Candidacy) -> dict[str, Any]:
 @register.inclusion_tag("conventions/_to_answer.html", takes_context=True)
 def convention_to_answer(context: dict[str, Any], candidacy: Candidacy) -> dict[str, Any]:
     """What calls the beneficiary to its convention, once it is made."""
-    convention = None
-    if candidacy.state in _WITH_A_CONVENTION:
-        convention = Convention.objects.filter(candidacy=candidacy, file__isnull=False).defer("data").first()
+    convention = getattr(candidacy, "convention", None) if candidacy.state in _WITH_A_CONVENTION else None
+    if convention is not None and convention.file_id is None:
+        convention = None
     to_sign = convention is not None and convention.state == ConventionState.TO_SIGN
     return {
         "candidacy": candidacy,

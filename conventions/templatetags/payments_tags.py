@@ -15,7 +15,7 @@ from ..domain import lapse_reminders
 from ..domain.dates import claims_until
 from ..domain.invoices import CLAIMABLE, FILE_CLAIM
 from ..explanation import explained
-from ..models import Claim, Convention
+from ..models import Claim
 
 register = template.Library()
 _NOTIFIED = {*CLAIMABLE, State.PAID, State.LAPSED}
@@ -92,11 +92,8 @@ def claim_followed(claim: Claim, basis: str) -> dict[str, Any]:
 @register.inclusion_tag("conventions/includes/panel.html", takes_context=True)
 def payment_panel(context: dict[str, Any], candidacy: Candidacy) -> dict[str, Any]:
     """What is asked for and paid, on the follow-up page; nothing before the notification."""
-    rows = Convention.objects.filter(candidacy=candidacy, notified_on__isnull=False).prefetch_related(
-        "claims"
-    )
-    convention = rows.first() if candidacy.state in _NOTIFIED else None
-    if convention is None:
+    convention = getattr(candidacy, "convention", None) if candidacy.state in _NOTIFIED else None
+    if convention is None or convention.notified_on is None:
         return {"convention": None}
     claims, user = list(convention.claims.all()), context["request"].user
     waiting = candidacy.state in CLAIMABLE and not any(

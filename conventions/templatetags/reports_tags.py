@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from applications.models import Candidacy
 
-from ..models import FinancialReport
 from ..report_workflow import FILE, OWED
 from ..reporting import Table
 
@@ -22,11 +21,9 @@ def report_side(table: Table, side: str, title: str) -> dict[str, Any]:
 @register.inclusion_tag("conventions/includes/report_told.html", takes_context=True)
 def report_panel(context: dict[str, Any], candidacy: Candidacy) -> dict[str, Any]:
     """What is owed, on the follow-up page; nothing before the first payment."""
-    rows = FinancialReport.objects.filter(convention__candidacy=candidacy)
-    report = rows.select_related("convention").first()
+    report = getattr(getattr(candidacy, "convention", None), "financial_report", None)
     if report is None:
         return {"report": None}
-    report.convention.candidacy = candidacy
     owed = report.state in OWED
     return {
         "candidacy": candidacy,

@@ -136,6 +136,11 @@ def test_the_page_asks_the_same_queries_as_its_journal_grows(client):
     assert queries(client, url) == few
 
 
+def test_the_page_reads_each_relation_once(client):
+    url = reverse("applications:detail", args=[deposited(client).pk])
+    assert queries(client, url) <= 16
+
+
 def test_a_dossier_is_withdrawn_once_confirmed(client):
     candidacy = deposited(client)
     url = reverse("applications:withdraw", args=[candidacy.pk])
