@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import xlsxwriter
 
-from .report import Report
+from .commission.report import Report
 
 _COLUMNS = (
     ("Appel", 34),

@@ -10,15 +10,15 @@ class ConventionsConfig(AppConfig):
         from . import (  # noqa: F401
             access,
             actions,
-            amendment_access,
-            amendment_nuances,
             deadlines,
             documents,
             followed,
             identity,
             jobs,
             launch,
-            payment_access,
-            recovery_access,
-            recovery_nuances,
         )
+        from .amendment import access as amendment_access  # noqa: F401
+        from .amendment import nuances as amendment_nuances  # noqa: F401
+        from .payment import access as payment_access  # noqa: F401
+        from .recovery import access as recovery_access  # noqa: F401
+        from .recovery import nuances as recovery_nuances  # noqa: F401

@@ -12,8 +12,8 @@ from .domain.financial_reports import ACCEPTED, EXPECTED, FILED, TO_REDO
 from .domain.invoices import CLAIMABLE
 from .domain.lapse_reminders import REMINDED
 from .domain.report_reminders import REMINDED as REPORT_REMINDED
-from .recovery_nuances import open_of
-from .report_workflow import OWED
+from .financial_report.workflow import OWED
+from .recovery.nuances import open_of
 
 for _act in (REMINDED, EXPECTED, FILED, ACCEPTED, REPORT_REMINDED):
     history.tell(_act)

@@ -5,7 +5,7 @@ from typing import Any
 from applications.documents import Document, document, register
 from applications.models import Candidacy
 
-from .amendment_workflow import AmendmentState
+from .amendment.workflow import AmendmentState
 from .models import Convention, SignedCopy
 
 

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 
 from tne38.core.money_fields import MoneyField
 
-from .amendment_workflow import AmendmentState
+from .amendment.workflow import AmendmentState
 from .models import Amendment
 
 

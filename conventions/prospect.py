@@ -10,10 +10,10 @@ from tne38.core.money import total
 
 from .domain.accounts import granted_of, ground_of
 from .domain.liquidation import as_data
-from .entitlement import Entitlement
-from .justification import Examined, bill_of, granted_by_key, invoices_of
-from .liquidation import Bill, ExaminedBill, Ground, due, examine
 from .models import Claim, Convention, Invoice
+from .payment.entitlement import Entitlement
+from .payment.justification import Examined, bill_of, granted_by_key, invoices_of
+from .payment.liquidation import Bill, ExaminedBill, Ground, due, examine
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ from reviews.enums import Funder
 from reviews.models import Reservation
 from tne38.core.money import ZERO, total
 
-from .amendment_workflow import AmendmentState
+from .amendment.workflow import AmendmentState
 from .domain.holding import SETTLED
 from .models import Amendment, Liquidation, Payment, Recovery, Vote
 from .reconciliation.expected import SHARES, summed
-from .recovery_workflow import RecoveryState
+from .recovery.workflow import RecoveryState
 from .workflow import ConventionState
 
 

@@ -1,7 +1,10 @@
 from django.urls import path
 
-from . import amendment_views, recovery_views, views
-from .payment_views import claims, invoices, reports
+from . import views
+from .amendment import views as amendment_views
+from .financial_report import views as reports
+from .payment.views import claims, invoices
+from .recovery import views as recovery_views
 
 app_name = "conventions"
 urlpatterns = [

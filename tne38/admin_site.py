@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from applications import agent_pages
 from applications.models import Call, Candidacy
-from conventions import lapse_page
+from conventions.lapse import page as lapse_page
 from tne38.accounts.rules import second_factor_ok
 from tne38.exchange import subsidies
 from tne38.figures import views

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from conventions.amendment_document import AmendmentData, Granted
+from conventions.amendment.document import AmendmentData, Granted
 from conventions.document import OGEC, Beneficiary
 from conventions.domain.amendments import print_document
 from conventions.domain.assembly import the_department

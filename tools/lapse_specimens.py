@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from conventions.domain.lapse import print_letter
-from conventions.lapse_letter import LapseLetter
+from conventions.lapse.letter import LapseLetter
 
 LETTER = LapseLetter(
     number="38-2025-0037",

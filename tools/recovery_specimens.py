@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from conventions.domain.recovery_printing import print_decision, print_notice
-from conventions.recovery_letters import Claimed, Decided, Notice
+from conventions.recovery.letters import Claimed, Decided, Notice
 
 CLAIMED = Claimed(
     number="38-2025-0037",

@@ -14,6 +14,7 @@ from django.conf import settings
 
 from applications.acknowledgement import Acknowledgement, Service
 from applications.domain.acknowledgement import print_document as print_acknowledgement
+from conventions.commission.report import CallPart, Report, Row
 from conventions.document import (
     COMMUNE,
     EPCI,
@@ -32,7 +33,6 @@ from conventions.document import (
 from conventions.domain.generation import print_document as print_convention
 from conventions.domain.report import print_document as print_report
 from conventions.domain.texts import packaged
-from conventions.report import CallPart, Report, Row
 from reviews.domain.letters import print_document as print_letter
 from reviews.domain.minutes import print_document as print_minutes
 from reviews.letter import REJECTED, SELECTED, WAITING_LIST, DecisionLetter

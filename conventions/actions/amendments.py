@@ -9,9 +9,9 @@ from applications.domain.attachments import Sent
 from applications.models import Candidacy
 from tne38.core.errors import DomainError
 
-from .. import amendment_forms as forms
-from ..amendment_nuances import open_of
-from ..amendment_workflow import AMEND, OPEN_AMENDMENT, SIGN_AMENDMENT, AmendmentState
+from ..amendment import forms
+from ..amendment.nuances import open_of
+from ..amendment.workflow import AMEND, OPEN_AMENDMENT, SIGN_AMENDMENT, AmendmentState
 from ..domain import amendment_signatures, amendments
 from ..domain.amendments import AMENDABLE, AmendmentValue
 from ..models import Amendment

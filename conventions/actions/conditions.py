@@ -5,7 +5,7 @@ from typing import Any
 from applications.models import Candidacy
 from tne38.core.errors import DomainError
 
-from ..claim_workflow import OPEN_CLAIM, ClaimState
+from ..payment.workflow import OPEN_CLAIM, ClaimState
 from ..workflow import ConventionState
 
 

@@ -10,9 +10,10 @@ from applications.enums import CandidacyState as State
 from applications.models import Candidacy
 from tne38.core.money import french
 
-from .. import forms, payment_forms
-from ..claim_workflow import CHECK, PAY, ClaimState
+from .. import forms
 from ..domain import lapse, liquidation, payments
+from ..payment import forms as payment_forms
+from ..payment.workflow import CHECK, PAY, ClaimState
 from .conditions import claim_is, claim_of
 
 # A request for a part may be examined before all is received.

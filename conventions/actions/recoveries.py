@@ -10,11 +10,11 @@ from applications.models import Candidacy
 from tne38.core.errors import DomainError
 from tne38.core.money import french
 
-from .. import recovery_forms as forms
 from ..domain import recoveries, recovery_decisions
 from ..models import Recovery
-from ..recovery_nuances import PAYABLE, open_of
-from ..recovery_workflow import ANSWER_RECOVERY, DECIDE, OPEN, RECORD, RecoveryState
+from ..recovery import forms
+from ..recovery.nuances import PAYABLE, open_of
+from ..recovery.workflow import ANSWER_RECOVERY, DECIDE, OPEN, RECORD, RecoveryState
 
 
 def _recovery_of(candidacy: Candidacy) -> Recovery:

@@ -8,9 +8,9 @@ from applications.models import Candidacy
 from tne38.core.errors import DomainError
 
 from ..domain import financial_reports
+from ..financial_report.forms import AskAgainForm
+from ..financial_report.workflow import CHECK, ReportState
 from ..models import FinancialReport
-from ..report_forms import AskAgainForm
-from ..report_workflow import CHECK, ReportState
 
 # From the first payment.
 _PAID = frozenset({State.NOTIFIED, State.DELIVERED, State.CLAIMED, State.PAID, State.LAPSED})

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from reviews.pages import Pages, carried_out, told
 from tne38.core.admin_pages import ReadOnlyAdmin
 
-from .. import commission_page
-from ..commission_forms import AgendaForm, DatesForm, ResultForm
+from ..commission import page as commission_page
+from ..commission.forms import AgendaForm, DatesForm, ResultForm
 from ..domain import batch, commissions, report, votes
 from ..models import ItemOutcome, PermanentCommission
 

@@ -9,14 +9,14 @@ from applications import agent_pages
 from applications.agent_pages import Desk, WorkList
 from applications.enums import CandidacyState as State
 
-from .. import lapse_page
-from ..amendment_workflow import AMEND, SIGN_AMENDMENT, AmendmentState
-from ..claim_workflow import CHECK, PAY, ClaimState
+from ..amendment.workflow import AMEND, SIGN_AMENDMENT, AmendmentState
+from ..financial_report.workflow import CHECK as REPORT_CHECK
+from ..financial_report.workflow import OWED, ReportState
 from ..followed import AMENDMENTS, COPIES
+from ..lapse import page as lapse_page
 from ..models import Amendment, Claim, FinancialReport, Invoice, Recovery, SignedCopy
-from ..recovery_workflow import DECIDE, RECORD, RecoveryState
-from ..report_workflow import CHECK as REPORT_CHECK
-from ..report_workflow import OWED, ReportState
+from ..payment.workflow import CHECK, PAY, ClaimState
+from ..recovery.workflow import DECIDE, RECORD, RecoveryState
 from ..workflow import ConventionState
 
 agent_pages.read_with_dossier(

@@ -7,12 +7,12 @@ from django.db.models import QuerySet, Sum
 
 from tne38.core.money import ZERO
 
-from ..amendment_workflow import AmendmentState
-from ..claim_workflow import OPEN_CLAIM
-from ..liquidation import Ground
+from ..amendment.workflow import AmendmentState
 from ..models import Balance, Claim, Convention, Liquidation, Payment, Recovery
-from ..recovering import Shares
-from ..recovery_workflow import OPEN_RECOVERY, RecoveryState
+from ..payment.liquidation import Ground
+from ..payment.workflow import OPEN_CLAIM
+from ..recovery.amounts import Shares
+from ..recovery.workflow import OPEN_RECOVERY, RecoveryState
 
 
 def locked_balance(convention: Convention) -> Balance:

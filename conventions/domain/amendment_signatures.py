@@ -11,8 +11,8 @@ from tne38.core.file_types import PDF
 from tne38.core.models import StoredFile
 from tne38.core.workflow import perform
 
-from ..amendment_access import AUTHORISATION, COPY
-from ..amendment_messages import AmendmentNotified
+from ..amendment.access import AUTHORISATION, COPY
+from ..amendment.messages import AmendmentNotified
 from ..codes import seal_of
 from ..models import Amendment, Balance
 from ..sorting import sort

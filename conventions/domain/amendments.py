@@ -15,13 +15,13 @@ from tne38.core.errors import DomainError, NotAllowed
 from tne38.core.money import ZERO, french, plain
 from tne38.core.workflow import perform
 
-from ..amendment_access import AMENDMENT
-from ..amendment_document import TEMPLATE_VERSION, AmendmentData, Granted, missing
-from ..amendment_messages import AmendmentToSign
-from ..amendment_workflow import AMEND, OPEN_AMENDMENT
+from ..amendment.access import AMENDMENT
+from ..amendment.document import TEMPLATE_VERSION, AmendmentData, Granted, missing
+from ..amendment.messages import AmendmentToSign
+from ..amendment.workflow import AMEND, OPEN_AMENDMENT
 from ..codes import PageCode, seal_of
 from ..models import Amendment, Balance, Convention
-from ..recovering import Shares, given_back
+from ..recovery.amounts import Shares, given_back
 from .accounts import granted_shares, locked_balance, open_claim
 from .assembly import beneficiary_of, owner_of, the_department
 from .commissions import valid_number

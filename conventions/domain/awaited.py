@@ -5,8 +5,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from applications.enums import CandidacyState as State
 from equipment.models import Order
 
-from ..claim_workflow import OPEN_CLAIM
 from ..models import Claim, Convention
+from ..payment.workflow import OPEN_CLAIM
 from ..workflow import ConventionState
 from .invoices import CLAIMABLE
 

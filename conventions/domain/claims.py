@@ -14,7 +14,7 @@ from tne38.core.errors import DomainError, NotAllowed
 from tne38.core.money import plain, total
 
 from ..models import Claim, Convention, Invoice
-from ..payment_access import PROOF
+from ..payment.access import PROOF
 from ..prospect import prospect_of
 from .accounts import locked_balance, open_claim
 from .invoices import CLAIMABLE, FILE_CLAIM, acceptable, doublon, stored

@@ -15,10 +15,10 @@ from tne38.core.errors import DomainError
 from tne38.core.money import plain
 from tne38.core.workflow import perform
 
+from ..financial_report.letters import ReportAccepted, ReportToRedo
+from ..financial_report.table import EXPENSE, INCOME, Table, due_on, exercise_end
 from ..models import Convention, FinancialReport, ReportLine
-from ..payment_access import REPORT
-from ..report_letters import ReportAccepted, ReportToRedo
-from ..reporting import EXPENSE, INCOME, Table, due_on, exercise_end
+from ..payment.access import REPORT
 from .invoices import acceptable, stored
 
 EXPECTED, FILED = "compte rendu financier attendu", "compte rendu financier déposé"

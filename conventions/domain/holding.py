@@ -4,7 +4,7 @@ from applications.enums import CandidacyState as State
 from reviews.domain import envelope
 
 from ..models import Convention
-from ..recovering import Shares
+from ..recovery.amounts import Shares
 from .accounts import granted_shares, paid_shares, returned_shares
 
 SETTLED = [State.PAID, State.LAPSED]

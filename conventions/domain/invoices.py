@@ -19,11 +19,11 @@ from tne38.core.file_types import FileType
 from tne38.core.identifiers import is_siret
 from tne38.core.money import ZERO, french, plain, total
 
-from ..claim_workflow import ClaimState
-from ..justification import articles_of
-from ..liquidation import Bought
 from ..models import Claim, Convention, Invoice, InvoiceLine, invoice_key
-from ..payment_access import INVOICE
+from ..payment.access import INVOICE
+from ..payment.justification import articles_of
+from ..payment.liquidation import Bought
+from ..payment.workflow import ClaimState
 from .accounts import open_claim
 
 FILE_CLAIM = "conventions.file_claim"

@@ -12,10 +12,10 @@ from applications.models import Candidacy
 from tne38.core import files, pdf
 from tne38.core.errors import DomainError
 
-from ..lapse_letter import LapseLetter
+from ..lapse.letter import LapseLetter
 from ..models import Convention, Lapse
 from ..notifications import SubsidyLapsed
-from ..payment_access import LAPSE_LETTER
+from ..payment.access import LAPSE_LETTER
 from .accounts import granted_of, granted_shares, open_claim, paid_shares
 from .dates import claims_until
 from .holding import give_back_the_rest

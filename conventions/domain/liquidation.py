@@ -13,9 +13,9 @@ from tne38.core.errors import DomainError, NotAllowed
 from tne38.core.money import ZERO, plain, total
 from tne38.core.workflow import perform
 
-from ..justification import Article, Examined, articles_of, counted, examined, presented
-from ..liquidation import due
 from ..models import Balance, Claim, Liquidation
+from ..payment.justification import Article, Examined, articles_of, counted, examined, presented
+from ..payment.liquidation import due
 from .accounts import ground_of, locked_balance
 
 

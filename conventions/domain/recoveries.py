@@ -16,13 +16,13 @@ from tne38.core.errors import DomainError, NotAllowed
 from tne38.core.money import ZERO, french, plain
 from tne38.core.workflow import perform
 
-from ..entitlement import Entitlement
 from ..models import Balance, Convention, Recovery, RecoveryGround
-from ..recovering import given_back
-from ..recovery_access import ANSWER
-from ..recovery_letters import Notice
-from ..recovery_messages import RecoveryOpened
-from ..recovery_workflow import OPEN, RECORD
+from ..payment.entitlement import Entitlement
+from ..recovery.access import ANSWER
+from ..recovery.amounts import given_back
+from ..recovery.letters import Notice
+from ..recovery.messages import RecoveryOpened
+from ..recovery.workflow import OPEN, RECORD
 from .accounts import held_shares, locked_balance, open_recovery
 from .invoices import acceptable, stored
 from .recovery_printing import kept, notice_of, print_notice

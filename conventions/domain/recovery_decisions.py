@@ -13,9 +13,9 @@ from tne38.core.money import ZERO, french, plain
 from tne38.core.workflow import perform, require_allowed
 
 from ..models import Recovery
-from ..recovering import given_back
-from ..recovery_letters import Decided
-from ..recovery_messages import RecoveryDecided, RecoveryReturned
+from ..recovery.amounts import given_back
+from ..recovery.letters import Decided
+from ..recovery.messages import RecoveryDecided, RecoveryReturned
 from .accounts import held_shares
 from .holding import give_back_what_returned
 from .recoveries import locked

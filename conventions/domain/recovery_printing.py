@@ -9,10 +9,10 @@ from django.utils import timezone
 from tne38.core import files, pdf, words
 from tne38.core.models import StoredFile
 
-from ..entitlement import Entitlement
 from ..models import Convention, Recovery, RecoveryGround
-from ..recovery_access import LETTER
-from ..recovery_letters import Claimed, Decided, Notice
+from ..payment.entitlement import Entitlement
+from ..recovery.access import LETTER
+from ..recovery.letters import Claimed, Decided, Notice
 from .accounts import held_shares
 
 _DATA_TITLE = "Données de la lettre, lisibles par un logiciel"

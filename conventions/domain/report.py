@@ -12,9 +12,9 @@ from tne38.core import files, jobs, journal, pdf, words
 from tne38.core.errors import DomainError, NotAllowed
 from tne38.core.money import ZERO
 
-from .. import report as stated
 from ..access import ANNEX, REPORT
 from ..annex import workbook
+from ..commission import report as stated
 from ..models import PermanentCommission
 from .commissions import candidates, lock_dossiers
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from applications.models import Candidacy
 from tne38.core import journal
 
+from ..financial_report.letters import ReportAwaited
+from ..financial_report.workflow import OWED
 from ..models import FinancialReport
-from ..report_letters import ReportAwaited
-from ..report_workflow import OWED
 
 REMINDED = "compte rendu financier rappelé"
 

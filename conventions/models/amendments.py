@@ -9,7 +9,7 @@ from applications.models import Candidacy
 from tne38.core.models import StoredFile
 from tne38.core.money_fields import MoneyField
 
-from ..amendment_workflow import OPEN_AMENDMENT, AmendmentState, AmendmentWorkflow
+from ..amendment.workflow import OPEN_AMENDMENT, AmendmentState, AmendmentWorkflow
 from .commissions import ACT_NUMBER
 from .conventions import Convention
 

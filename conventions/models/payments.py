@@ -11,7 +11,7 @@ from applications.models.calls import RateField
 from tne38.core.models import StoredFile
 from tne38.core.money_fields import MoneyField
 
-from ..claim_workflow import OPEN_CLAIM, ClaimState, ClaimWorkflow
+from ..payment.workflow import OPEN_CLAIM, ClaimState, ClaimWorkflow
 from .conventions import Convention
 
 

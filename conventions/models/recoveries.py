@@ -12,7 +12,7 @@ from applications.models import Candidacy
 from tne38.core.models import StoredFile
 from tne38.core.money_fields import MoneyField
 
-from ..recovery_workflow import OPEN_RECOVERY, UNDECIDED, RecoveryState, RecoveryWorkflow
+from ..recovery.workflow import OPEN_RECOVERY, UNDECIDED, RecoveryState, RecoveryWorkflow
 from .conventions import Convention
 
 _NOTHING = Decimal("0.00")

@@ -9,7 +9,7 @@ from applications.models import Candidacy
 from tne38.core.models import StoredFile
 from tne38.core.money_fields import MoneyField
 
-from ..report_workflow import ReportState, ReportWorkflow
+from ..financial_report.workflow import ReportState, ReportWorkflow
 from .conventions import Convention
 
 

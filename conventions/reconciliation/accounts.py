@@ -10,9 +10,9 @@ from applications.enums import CandidacyState as State
 from applications.models import Candidacy
 from tne38.core.money import french
 
-from ..claim_workflow import ClaimState
 from ..granting import granted
 from ..models import Balance, Claim, Convention, Liquidation, Payment
+from ..payment.workflow import ClaimState
 from .expected import returned, summed
 from .gap import Gap
 

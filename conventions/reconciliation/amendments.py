@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import F, OuterRef, Subquery
 
-from ..amendment_workflow import AmendmentState
+from ..amendment.workflow import AmendmentState
 from ..domain.dates import term
 from ..models import Amendment, Convention
 from .gap import Gap

@@ -13,7 +13,7 @@ from tne38.core.money_fields import MoneyField
 from ..domain.holding import SETTLED
 from ..granting import granted
 from ..models import Payment, Recovery
-from ..recovery_workflow import RecoveryState
+from ..recovery.workflow import RecoveryState
 
 GRANTED = [State.VOTED, State.CONTRACTED, State.NOTIFIED, State.DELIVERED, State.CLAIMED]
 DECIDED = [State.DECIDED, State.SELECTED, State.QUOTES_ACCEPTED]

@@ -8,9 +8,9 @@ from django.db.models import Prefetch
 from equipment.keys import Key
 from tne38.core.money import ZERO, french
 
-from ..justification import bill_of
-from ..liquidation import ExaminedBill, Granted, Ground, due, examine
 from ..models import Claim, Convention, Invoice, InvoiceLine, Liquidation, invoice_key
+from ..payment.justification import bill_of
+from ..payment.liquidation import ExaminedBill, Granted, Ground, due, examine
 from .gap import Gap
 
 _CHUNK = 500

@@ -8,8 +8,8 @@ from tne38.core import files
 from tne38.core.errors import DomainError
 from tne38.core.models import StoredFile
 
-from ..claim_workflow import ClaimState
 from ..models import Amendment, Claim, Convention, Invoice, Recovery
+from ..payment.workflow import ClaimState
 from .gap import Gap
 
 

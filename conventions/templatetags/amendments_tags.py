@@ -6,8 +6,8 @@ from django import template
 
 from applications.models import Candidacy
 
-from ..amendment_workflow import SIGN_AMENDMENT, AmendmentState
-from ..recovery_nuances import PAYABLE
+from ..amendment.workflow import SIGN_AMENDMENT, AmendmentState
+from ..recovery.nuances import PAYABLE
 
 register = template.Library()
 

@@ -10,12 +10,12 @@ from applications.enums import CandidacyState as State
 from applications.models import Candidacy
 from tne38.core.money import french
 
-from ..claim_workflow import OPEN_CLAIM, ClaimState
 from ..domain import lapse_reminders
 from ..domain.dates import claims_until
 from ..domain.invoices import CLAIMABLE, FILE_CLAIM
-from ..explanation import explained
 from ..models import Claim
+from ..payment.explanation import explained
+from ..payment.workflow import OPEN_CLAIM, ClaimState
 
 register = template.Library()
 _NOTIFIED = {*CLAIMABLE, State.PAID, State.LAPSED}

@@ -7,8 +7,8 @@ from django import template
 from applications.models import Candidacy
 
 from ..models import Recovery
-from ..recovery_nuances import PAYABLE
-from ..recovery_workflow import ANSWER_RECOVERY, RecoveryState
+from ..recovery.nuances import PAYABLE
+from ..recovery.workflow import ANSWER_RECOVERY, RecoveryState
 
 register = template.Library()
 _TOLD = {

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from applications.models import Candidacy
 
-from ..report_workflow import FILE, OWED
-from ..reporting import Table
+from ..financial_report.table import Table
+from ..financial_report.workflow import FILE, OWED
 
 register = template.Library()
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 from applications.models import Candidacy
 from conventions.domain import claims, invoices, liquidation, payments
 from conventions.domain.invoices import InvoiceValue
-from conventions.justification import articles_of
-from conventions.liquidation import Bought
 from conventions.models import Claim, Convention, Invoice, Payment
+from conventions.payment.justification import articles_of
+from conventions.payment.liquidation import Bought
 from tests.factories import agent, siret
 from tests.pieces import sent
 from tne38.accounts.enums import Role

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conventions.entitlement import entitled
+from conventions.payment.entitlement import entitled
 
 amounts = st.integers(0, 10_000_000_00).map(lambda cents: Decimal(cents) / 100)
 parts = st.integers(0, 10_000).map(lambda part: Decimal(part) / 10_000)

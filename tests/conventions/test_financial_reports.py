@@ -11,9 +11,9 @@ from applications import actions
 from applications.models import Candidacy
 from conventions.domain import financial_reports, report_reminders
 from conventions.domain.financial_reports import Content
+from conventions.financial_report.prefill import table_for
+from conventions.financial_report.table import EXPENSE, INCOME, Entry, table_of
 from conventions.models import FinancialReport
-from conventions.report_prefill import table_for
-from conventions.reporting import EXPENSE, INCOME, Entry, table_of
 from tests.agents import queries_of, sign_in
 from tests.conventions import stages
 from tests.conventions.invoices import filed, settled

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conventions.liquidation import Bill, Bought, Granted, Ground, Why, due, examine
+from conventions.payment.liquidation import Bill, Bought, Granted, Ground, Why, due, examine
 from equipment.keys import Key
 
 NOTIFIED = date(2025, 7, 1)

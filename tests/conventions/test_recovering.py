@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conventions.recovering import Shares, given_back
+from conventions.recovery.amounts import Shares, given_back
 
 CENTS = st.integers(min_value=0, max_value=6_000_000).map(lambda cents: Decimal(cents) / 100)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from conventions.reporting import EXPENSE, INCOME, Entry, due_on, exercise_end, table_of
+from conventions.financial_report.table import EXPENSE, INCOME, Entry, due_on, exercise_end, table_of
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.models import Candidacy
-from conventions.justification import articles_of
 from conventions.models import Claim, Convention, Invoice
+from conventions.payment.justification import articles_of
 from tests.conventions import stages
 from tests.conventions.invoices import SUPPLIER, checked, filed, invoiced, settled, two_agents
 from tests.factories import MembershipFactory, agent

@@ -11,9 +11,9 @@ from applications.domain.attachments import Sent
 from applications.models import Candidacy
 from conventions.domain import claims, invoices, liquidation, payments
 from conventions.domain.invoices import InvoiceValue
-from conventions.justification import Article, articles_of
-from conventions.liquidation import Bought
 from conventions.models import Claim, Convention
+from conventions.payment.justification import Article, articles_of
+from conventions.payment.liquidation import Bought
 from tne38.core.money import total
 
 from .accounts import Cast

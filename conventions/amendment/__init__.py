@@ -1,0 +1,1 @@
+"""An amendment of a convention: its document, its pages, its life."""

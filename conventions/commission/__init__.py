@@ -1,0 +1,1 @@
+"""A meeting of the commission permanente: its page, its report."""
