@@ -6,8 +6,11 @@ from datetime import date
 from django.utils import timezone
 
 from .acknowledgement import reception
+from .enums import CandidacyState as State
 from .models import Candidacy, CorrectionRequest
 from .silence import Suspension, rejected_on
+
+UNDECIDED = frozenset({State.DEPOSITED, State.IN_REVIEW, State.CONFORMING, State.WAITING_LIST})
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,11 @@ class Rejection:
     @property
     def moved(self) -> bool:
         return self.now != self.first
+
+
+def rejection_ahead(candidacy: Candidacy) -> Rejection | None:
+    """The two days for a dossier that silence would still reject; None once it is decided."""
+    return rejection_of(candidacy) if candidacy.state in UNDECIDED else None
 
 
 def rejection_of(candidacy: Candidacy) -> Rejection:

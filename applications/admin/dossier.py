@@ -21,7 +21,7 @@ from .. import actions, agent_pages, agent_sections
 from ..models import Candidacy, Invitation
 from ..porteur_actions import PORTEUR
 from ..question_actions import EXCHANGES
-from ..rejection import rejection_of
+from ..rejection import rejection_ahead
 
 
 class DossierPages(admin.ModelAdmin):
@@ -56,7 +56,7 @@ class DossierPages(admin.ModelAdmin):
             "who_acts": agent_pages.who_acts(candidacy),
             "way": agent_sections.way(candidacy.state),
             "sections": agent_sections.sections(candidacy.state),
-            "rejection": rejection_of(candidacy),
+            "rejection": rejection_ahead(candidacy),
             "sent": list(Message.objects.filter(reference=candidacy.number).defer("body")),
             "history": list(journal.history(candidacy).order_by("-number")),
         }

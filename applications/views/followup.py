@@ -12,20 +12,16 @@ from django.views.decorators.http import require_safe
 from ..documents import documents_of
 from ..domain.duplication import later_calls
 from ..domain.review import last_reason
-from ..enums import CandidacyState as State
 from ..models import Candidacy, SchoolProject
 from ..pieces import rows_of
 from ..powers import Powers, powers_of
 from ..progress import look, progress_by_school, progress_of
-from ..rejection import rejection_of
+from ..rejection import rejection_ahead
 from ..status import status_of, title_of
 from ..summary import projects_to_read
 from ..timeline import WHOSE, Event, timeline
 from .access import followed_or_404
 from .addresses import place_of, schools_url, summary_url
-
-# What silence would reject.
-UNDECIDED = {State.DEPOSITED, State.IN_REVIEW, State.CONFORMING, State.WAITING_LIST}
 
 
 @require_safe
@@ -44,7 +40,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "powers": powers,
         "asked": candidacy.open_correction,
         "unread": candidacy.questions.unread(from_porteur=False).count() if powers.member else 0,
-        "rejection": rejection_of(candidacy) if candidacy.state in UNDECIDED else None,
+        "rejection": rejection_ahead(candidacy),
         "events": _told(timeline(candidacy), powers),
         "reason": last_reason(candidacy),
         "projects": projects,

@@ -1,6 +1,6 @@
 """The invoices of a request for payment, while it is prepared; or added by an agent while it is examined."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -135,7 +135,8 @@ def _of_the_request(invoice: Invoice, *, by: Any) -> Invoice:
 
 def _write(invoice: Invoice, value: InvoiceValue, *, act: str, by: Any) -> Invoice:
     """Check and keep an invoice and its lines; the dossier is locked."""
-    _require_sound(value)
+    for fault in faults(value.header()):
+        raise fault
     for name, one in value.header().items():
         setattr(invoice, name, one.strip() if isinstance(one, str) else one)
     invoice.identify()
@@ -162,25 +163,28 @@ def _write(invoice: Invoice, value: InvoiceValue, *, act: str, by: Any) -> Invoi
     return invoice
 
 
-def _require_sound(value: InvoiceValue) -> None:
-    if not is_siret(value.supplier_siret):
+def faults(values: Mapping[str, Any]) -> Iterator[DomainError]:
+    """What is wrong with the fields of an invoice, each told on its field; a field that is missing is not judged."""
+    siret, number = values.get("supplier_siret"), values.get("number")
+    issued_on, paid_on = values.get("issued_on"), values.get("paid_on")
+    amount_ht, amount_ttc = values.get("amount_ht"), values.get("amount_ttc")
+    if siret is not None and not is_siret(siret):
         message = "Ce SIRET n’est pas valable : 14 chiffres, imprimés au bas de la facture."
-        raise DomainError("siret_invalide", message, field="supplier_siret")
-    if not invoice_key(value.number):
-        raise DomainError("champ_obligatoire", "Indiquez le numéro de la facture.", field="number")
+        yield DomainError("siret_invalide", message, field="supplier_siret")
+    if number is not None and not invoice_key(number):
+        yield DomainError("champ_obligatoire", "Indiquez le numéro de la facture.", field="number")
     today = timezone.localdate()
-    for name in ("issued_on", "paid_on"):
-        day = getattr(value, name)
-        if day is not None and day > today:
-            raise DomainError("champ_invalide", "Cette date est dans le futur.", field=name)
-    if value.paid_on is not None and value.paid_on < value.issued_on:
-        message = f"Cette date précède celle de la facture ({value.issued_on:%d/%m/%Y})."
-        raise DomainError("champ_invalide", message, field="paid_on")
-    if value.amount_ht <= ZERO:
-        raise DomainError("montant_invalide", "Indiquez le montant HT de la facture.", field="amount_ht")
-    if value.amount_ttc < value.amount_ht:
+    for name, day in (("issued_on", issued_on), ("paid_on", paid_on)):
+        if day and day > today:
+            yield DomainError("champ_invalide", "Cette date est dans le futur.", field=name)
+    if issued_on and paid_on and paid_on < issued_on:
+        message = f"Cette date précède celle de la facture ({issued_on:%d/%m/%Y})."
+        yield DomainError("champ_invalide", message, field="paid_on")
+    if amount_ht is not None and amount_ht <= ZERO:
+        yield DomainError("montant_invalide", "Indiquez le montant HT de la facture.", field="amount_ht")
+    if amount_ht is not None and amount_ttc is not None and amount_ttc < amount_ht:
         message = "Le montant TTC est au moins égal au montant HT."
-        raise DomainError("montant_invalide", message, field="amount_ttc")
+        yield DomainError("montant_invalide", message, field="amount_ttc")
 
 
 def _require_new(invoice: Invoice) -> None:

@@ -17,7 +17,7 @@ from tne38.core.errors import DomainError
 from tne38.core.money import NO_BREAK_SPACE, ZERO, french
 from tne38.core.money_fields import MoneyFormField
 
-from ..domain.invoices import InvoiceValue
+from ..domain.invoices import InvoiceValue, faults
 from ..models import Invoice
 from .justification import Article
 from .liquidation import Bill, Bought
@@ -120,6 +120,8 @@ class InvoiceForm(DomainForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
+        for fault in list(faults(values)):
+            self.refuse(fault)
         for article in self.articles:
             names = f"q_{article.name}", f"p_{article.name}"
             if any(name in self.errors for name in names):

@@ -91,6 +91,8 @@ def test_errors_are_told_on_their_fields_and_keep_what_was_typed(client, member,
     assert answer.status_code == 422
     assert 'href="#id_number"' in page
     assert 'href="#id_file"' in page
+    assert "Ce SIRET n’est pas valable" in page  # all that is wrong is told at once
+    assert "Le montant TTC est au moins égal au montant HT." in page
     assert "1 700,00" in page
     answer = client.post(
         url(convention, "add_invoice"), {**typed(convention, supplier_siret="123"), "file": file()}
