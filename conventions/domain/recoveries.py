@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from applications.domain.attachments import Sent
 from applications.models import Candidacy
+from tne38.accounts.rules import works_for_the_programme
 from tne38.core import journal
 from tne38.core.errors import DomainError, NotAllowed
 from tne38.core.money import ZERO, french, plain
@@ -21,7 +22,7 @@ from ..payment.entitlement import Entitlement
 from ..recovery.access import ANSWER
 from ..recovery.amounts import given_back
 from ..recovery.letters import Notice
-from ..recovery.messages import RecoveryOpened
+from ..recovery.messages import RecoveryAnswered, RecoveryOpened
 from ..recovery.workflow import OPEN, RECORD
 from .accounts import held_shares, locked_balance, open_recovery
 from .invoices import acceptable, stored
@@ -159,6 +160,8 @@ def answer(
             recovery.answer_file = stored(sent, kind, ANSWER)
         recovery.save()
         after = {"observations_le": day, "audition_demandee": hearing_asked, "piece": sent is not None}
+        if by is None or not works_for_the_programme(by):  # who records an answer come by post has read it
+            RecoveryAnswered(recovery).send()
         journal.record(ANSWERED, recovery.convention.candidacy, by=by, after=after)
     return recovery
 

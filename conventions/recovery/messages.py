@@ -1,5 +1,6 @@
-"""The messages of a recovery to its beneficiary, each with its letter."""
+"""The messages of a recovery: to its beneficiary, each with its letter; to the agents who wait for its answer."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -43,3 +44,19 @@ class RecoveryDecided(RecoveryLetter):
 class RecoveryReturned(RecoveryLetter):
     kind = "reversement-recu"
     subject = "votre remboursement est enregistré"
+
+
+class RecoveryAnswered(RecoveryLetter):
+    """To the agents: the service, and the one who opened the recovery."""
+
+    kind = "reversement-observations"
+    subject = "le bénéficiaire a répondu sur le reversement envisagé"
+
+    def recipients(self) -> Iterator[str]:
+        yield self.candidacy.call.contact_email
+        if self.recovery.opened_by and self.recovery.opened_by.is_active:
+            yield self.recovery.opened_by.email
+
+    def context(self) -> dict[str, Any]:
+        page = reverse("admin:applications_candidacy_change", args=[self.candidacy.pk])
+        return {**super().context(), "address": f"{settings.SITE_URL}{page}"}

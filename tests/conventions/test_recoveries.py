@@ -84,7 +84,32 @@ def test_the_whole_way(convention):
     kinds = (
         Message.objects.filter(kind__startswith="reversement").order_by("pk").values_list("kind", flat=True)
     )
-    assert list(dict.fromkeys(kinds)) == ["reversement-envisage", "reversement-decide", "reversement-recu"]
+    assert list(dict.fromkeys(kinds)) == [
+        "reversement-envisage",
+        "reversement-observations",
+        "reversement-decide",
+        "reversement-recu",
+    ]
+
+
+def test_the_agents_are_told_of_an_answer_that_they_did_not_record(convention):
+    first = agent(Role.GESTIONNAIRE)
+    member = MembershipFactory(organisation=convention.candidacy.organisation).user
+    recovery = opened(convention, "1000.00", by=first)
+    recoveries.answer(recovery, text="L’écran arrive.", hearing_asked=True, by=member)
+    told = Message.objects.filter(kind="reversement-observations")
+    assert {message.recipient for message in told} == {convention.candidacy.call.contact_email, first.email}
+    body = told[0].body
+    assert "un reversement de 1\u00a0000,00\u00a0€ est envisagé" in body
+    assert "L’écran arrive." in body
+    assert "demande à être entendu" in body
+
+
+def test_an_answer_come_by_post_is_told_to_nobody(convention):
+    first = agent(Role.GESTIONNAIRE)
+    recovery = opened(convention, by=first)
+    recoveries.answer(recovery, text="Non.", answered_on=date(2026, 1, 20), by=first)
+    assert not Message.objects.filter(kind="reversement-observations").exists()
 
 
 @pytest.mark.parametrize(
