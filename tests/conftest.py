@@ -1,5 +1,6 @@
 """What every test starts from."""
 
+import gc
 import os
 import shutil
 
@@ -14,6 +15,13 @@ from tne38.core import pdf
 def pytest_configure():
     """Before the first template is loaded: a variable missing from one of ours fails."""
     django_settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays: the collector need not look at it again after each test (a tenth of the time)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 @pytest.fixture(autouse=True)
