@@ -7,9 +7,15 @@ import shutil
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests.undefined import Undefined
 from tne38.core import pdf
+
+# A property is true or false, not quick or slow: the machine may be busy elsewhere.
+hypothesis_settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("portal")
 
 
 def pytest_configure():

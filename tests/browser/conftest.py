@@ -5,12 +5,15 @@ import shutil
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from tests.workers.mail import running_catcher
 from tests.workers.process import running_worker
 
 # Playwright runs its loop in the thread of the test, where Django's database calls are made as well.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+# What is expected comes at once; on a machine that is busy elsewhere, it may take longer than the 5 s of Playwright.
+expect.set_options(timeout=60_000)
 
 
 def pytest_collection_modifyitems(items):

@@ -22,9 +22,7 @@ def signed_in(context: BrowserContext, portal: str, user: User) -> Page:
     client.force_login(user)
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": portal}])
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    return page
+    return context.new_page()
 
 
 def step(portal: str, candidacy: Candidacy, slug: str) -> str:

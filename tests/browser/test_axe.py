@@ -48,7 +48,6 @@ WRONG = {"full_name": "", "email": "pas une adresse", "username": "inconnu@exemp
 SENT = {"full_name": "Personne Fictive", "email": "personne@exemple.test"}
 
 
-@pytest.mark.timeout(300)
 def test_public_pages(page: Page, portal, client):
     found = violations(page, portal, PUBLIC)
     found += violations(page, portal, ["/cette-page-n-existe-pas/"], status=404)
@@ -89,7 +88,6 @@ def agent_paths() -> list[str]:
     ]
 
 
-@pytest.mark.timeout(400)
 def test_pages_of_each_account(browser, portal):
     call_command("demo")
     colleges, communes = "porteur-college-1@demo.test", "porteur-commune-1@demo.test"

@@ -20,7 +20,7 @@ from tne38.accounts.enums import Role
 
 from .axe import violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+pytestmark = pytest.mark.browser
 LIST = "/admin/applications/candidacy/"
 # Two roles see all the pages between them, the second one those that the first does not open.
 # Each opens at least so many, or the walk has lost its way.

@@ -21,7 +21,6 @@ def to_sign() -> Amendment:
     return prepared(stages.notified(stages.college_draft()), date(2028, 7, 1), "3000.01")
 
 
-@pytest.mark.timeout(180)
 def test_the_pages_of_an_amendment(browser, live_server, settings):
     settings.DEMO = True
     first, second = to_sign(), signed(to_sign())

@@ -17,7 +17,6 @@ pytestmark = pytest.mark.browser
 BASE = "/admin/conventions/permanentcommission/"
 
 
-@pytest.mark.timeout(120)
 def test_the_pages_of_a_meeting(browser, live_server, settings):
     settings.DEMO = True
     frozen = report.make(meetings.frozen([stages.with_quotes(stages.college_draft())]))
@@ -45,7 +44,6 @@ def answered() -> Convention:
     return convention
 
 
-@pytest.mark.timeout(120)
 def test_the_pages_of_signed_copies(browser, live_server, settings):
     settings.DEMO = True
     convention = answered()

@@ -31,7 +31,7 @@ from tne38.notifications.models import Message
 from .axe import violations, violations_of
 from .dossiers import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.browser
 
 LONG = "ECOLE ELEMENTAIRE PUBLIQUE D'APPLICATION INTERCOMMUNALE DES TROIS-VALLONS-DU-HAUT-GRÉSIVAUDAN"
 # Wrong in every field that can be wrong, by the name under which its page sends it.

@@ -29,7 +29,7 @@ from tne38.core import files
 from .axe import violations, violations_of
 from .dossiers import member, signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.browser
 
 
 @dataclass

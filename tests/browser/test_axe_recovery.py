@@ -26,7 +26,6 @@ def awaited() -> Recovery:
     return recovery
 
 
-@pytest.mark.timeout(180)
 def test_the_pages_of_the_beneficiary(browser, live_server, settings):
     settings.DEMO = True
     porteur = UserFactory(password=PASSWORD)
@@ -49,7 +48,6 @@ def test_the_pages_of_the_beneficiary(browser, live_server, settings):
     assert found_in(page, "answered") == []
 
 
-@pytest.mark.timeout(180)
 def test_the_pages_of_the_agents(browser, live_server, settings):
     settings.DEMO = True
     to_answer, heard = awaited(), opened(paid(number="F-2"))

@@ -31,7 +31,6 @@ def person(browser: Browser, address: str, email: str) -> Page:
     return page
 
 
-@pytest.mark.timeout(240)
 def test_from_the_request_to_the_verdict(browser, live_server, dossier):
     instructor = person(browser, live_server.url, INSTRUCTOR)
     instructor.goto(f"{live_server.url}/admin/applications/candidacy/{dossier.pk}/change/")

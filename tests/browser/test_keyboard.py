@@ -12,7 +12,7 @@ from tests.factories import UserFactory
 
 from .dossiers import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.browser
 
 # What has the focus: its name, its value or chosen option, and whether a ring is drawn around it.
 FOCUSED = """() => {

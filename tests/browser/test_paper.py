@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from applications.models import Candidacy
@@ -36,13 +35,11 @@ def open_the_letter(page: Page, portal: str, scan: str) -> None:
     expect(page.locator("main")).to_contain_text("Saisie d’un dossier papier")
 
 
-@pytest.mark.timeout(300)
 def test_from_the_letter_box_to_the_receipt(
     page: Page, context, live_server, reference, worker, mailbox, tmp_path
 ):
     portal, instructor = live_server.url, agent(full_name="Instructrice fictive")
     page = signed_in(context, portal, instructor)
-    page.set_default_timeout(20_000)
     (tmp_path / "formulaire.pdf").write_bytes(PDF)
     open_the_letter(page, portal, str(tmp_path / "formulaire.pdf"))
     describe_school(page)
@@ -59,7 +56,7 @@ def test_from_the_letter_box_to_the_receipt(
     page.get_by_role("button", name="Enregistrer le dossier papier").click()
     page.wait_for_url(re.compile("/admin/|/candidatures/"))
 
-    receipts = mailbox.wait_for("accusé de réception", number=2, seconds=60)
+    receipts = mailbox.wait_for("accusé de réception", number=2)
     assert {mail["To"] for mail in receipts} == {"ogec@exemple.test", "secretariat@college.test"}
     draft.refresh_from_db()
     assert draft.number == "38-2025-0001"

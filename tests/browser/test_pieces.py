@@ -44,7 +44,6 @@ def folder(tmp_path) -> Path:
 
 
 def open_pieces(page: Page, portal: str, draft: Candidacy) -> None:
-    page.set_default_timeout(15_000)
     sign_in(page, portal, CHIEF)
     page.wait_for_url("**/candidatures/")
     page.goto(f"{portal}/candidatures/{draft.pk}/pieces/")
@@ -63,7 +62,6 @@ def accessible(page: Page) -> None:
     assert found_in(page, page.url) == []
 
 
-@pytest.mark.timeout(180)
 def test_several_files_at_once_with_progress_and_refusals(page: Page, live_server, draft, folder):
     open_pieces(page, live_server.url, draft)
     accessible(page)
@@ -92,7 +90,6 @@ def test_several_files_at_once_with_progress_and_refusals(page: Page, live_serve
     accessible(page)
 
 
-@pytest.mark.timeout(180)
 def test_files_are_dropped_then_go_on_with_the_main_button(page: Page, live_server, draft):
     open_pieces(page, live_server.url, draft)
     page.get_by_label("Nature de la pièce").select_option(label="Devis")
@@ -114,7 +111,6 @@ def test_files_are_dropped_then_go_on_with_the_main_button(page: Page, live_serv
     expect(page.get_by_text("glisse.pdf")).to_be_visible()
 
 
-@pytest.mark.timeout(180)
 def test_a_cut_keeps_what_was_chosen_and_a_lost_session_says_so(page: Page, live_server, draft, folder):
     open_pieces(page, live_server.url, draft)
     choose(page, folder, "devis-1.pdf", "devis-2.pdf")
@@ -133,7 +129,6 @@ def test_a_cut_keeps_what_was_chosen_and_a_lost_session_says_so(page: Page, live
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
-@pytest.mark.timeout(180)
 def test_without_javascript_everything_is_possible(browser: Browser, live_server, draft, folder):
     page = browser.new_context(locale="fr-FR", java_script_enabled=False).new_page()
     open_pieces(page, live_server.url, draft)
@@ -153,7 +148,6 @@ def test_without_javascript_everything_is_possible(browser: Browser, live_server
     assert answer.body() == (folder / "tableau.jpg").read_bytes()
 
 
-@pytest.mark.timeout(180)
 def test_the_page_of_one_piece_is_accessible_in_its_states(page: Page, live_server, draft, folder):
     open_pieces(page, live_server.url, draft)
     choose(page, folder, "devis-1.pdf")

@@ -92,9 +92,7 @@ def name_the_porteur(page: Page) -> None:
     proceed(page, "Relisez votre dossier avant de le déposer")
 
 
-@pytest.mark.timeout(300)
 def test_a_commune_with_three_schools_to_the_receipt(page: Page, portal, mailbox):
-    page.set_default_timeout(15_000)
     sign_in(page, portal, MAIRIE)
     page.wait_for_url("**/candidatures/")
     first, second, third = start(page, portal)

@@ -15,7 +15,7 @@ from tne38.core import journal
 
 from .dossiers import member, signed_in, step
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.browser
 DESCRIPTION = "Descriptif du projet pédagogique"
 
 

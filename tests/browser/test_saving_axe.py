@@ -17,7 +17,7 @@ from .test_saving import (  # noqa: F401 (fixtures)
     wait_until_saved,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(200)]
+pytestmark = pytest.mark.browser
 
 
 def test_each_state(page, camille, context, portal, candidacy):  # noqa: F811 (fixtures)

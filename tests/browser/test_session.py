@@ -149,9 +149,7 @@ def close(page: Page, portal: str) -> str:
     return text_of(answer.body()).replace("\u00a0", " ")
 
 
-@pytest.mark.timeout(600)
 def test_a_session_to_the_minutes_and_the_letters(page: Page, portal, call, mailbox):
-    page.set_default_timeout(20_000)
     sign_in(page, portal)
     prepare(page)
     session = Session.objects.get()
@@ -178,11 +176,7 @@ def test_a_session_to_the_minutes_and_the_letters(page: Page, portal, call, mail
     expect(page.get_by_text("Les porteurs sont prévenus.")).to_be_visible(timeout=120_000)
     outcomes = {"est retenue": 7, "est sur liste d’attente": 4, "n’est pas retenue": 1}
     for subject, count in outcomes.items():
-        for _ in range(200):
-            if len(mailbox.about(subject)) == count:
-                break
-            page.wait_for_timeout(200)
-        assert len(mailbox.about(subject)) == count, subject
+        assert len(mailbox.wait_for(subject, number=count)) == count, subject
     [refusal] = mailbox.about("n’est pas retenue")
     [letter] = list(refusal.iter_attachments())
     text = text_of(letter.get_content())

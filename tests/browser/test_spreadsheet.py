@@ -47,12 +47,9 @@ def send(page: Page, file: str) -> None:
     page.get_by_role("button", name="Examiner le fichier").click()
 
 
-@pytest.mark.timeout(300)
 def test_a_spreadsheet_is_imported_with_errors_then_fixed(
     page: Page, live_server, reference, worker, tmp_path
 ):
-    page.set_default_timeout(60_000)
-    expect.set_options(timeout=60_000)
     sign_in(page, live_server.url)
     page.goto(f"{live_server.url}/admin/applications/candidacy/")
     page.get_by_role("link", name="Importer un tableau de dossiers papier").click()

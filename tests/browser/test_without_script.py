@@ -16,7 +16,7 @@ from . import test_primary as primary
 from .dossiers import signed_in
 from .test_journey import choose, proceed
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -50,7 +50,6 @@ def join(browser: Browser, portal: str, mailbox) -> Page:
     assert "La mairie vous demande d’écrire le projet pédagogique" in mail.get_content()
     path = re.search(r"https?://[^/\s]+(/candidatures/invitation/\S+)", mail.get_content()).group(1)
     page = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris").new_page()
-    page.set_default_timeout(15_000)
     page.goto(portal + path)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Commune de Voiron vous invite")
     assert found_in(page, page.url) == []
@@ -74,9 +73,7 @@ def write_project(page: Page, school_name: str) -> None:
     proceed(page, "Quel est votre projet pédagogique ?")
 
 
-@pytest.mark.timeout(400)
 def test_from_the_invitation_to_the_receipt(page: Page, browser: Browser, portal, mailbox):
-    page.set_default_timeout(15_000)
     sign_in(page, portal, MAIRIE)
     page.wait_for_url("**/candidatures/")
     first, second, third = start(page, portal)

@@ -58,7 +58,7 @@ def program(tmp_path_factory):
             env={**kept, "TNE38_VAR_DIR": str(folder), **environment},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=400,
             check=False,
         )
         return Done(done.returncode, done.stdout, done.stderr)

@@ -42,7 +42,6 @@ def demo(settings, capsys):
     return run
 
 
-@pytest.mark.timeout(400)
 def test_the_demonstration(demo, tmp_path):
     data = demo()
     _accounts_are_there(data["comptes"])

@@ -92,7 +92,7 @@ def test_an_image_of_too_many_points_is_refused_before_it_is_decoded(monkeypatch
 
 
 @pytest.mark.parametrize("name", RIGHT)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_a_damaged_file_is_known_or_refused_and_never_breaks(name, data):
     """Bytes changed or cut anywhere: a type or a sentence, never another error."""

@@ -37,7 +37,7 @@ def test_a_message_appears_once_it_is_whole(connect, monkeypatch):
 
         monkeypatch.setattr(Path, "replace", look_first)
         writer.put({"texte": "Un message entier"}, serializer="json", compression=None)
-        message = reader.get(timeout=5)
+        message = reader.get(timeout=30)
         message.ack()
     assert len(met) == 1
     assert message.payload == {"texte": "Un message entier"}

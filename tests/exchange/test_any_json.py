@@ -88,7 +88,9 @@ def check(call, dossier):
     assert all(row["erreurs"] for row in report.refuses)
 
 
-tried = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+tried = settings(
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 @tried

@@ -116,7 +116,7 @@ FORCED = st.lists(
 )
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=2000)
 @given(CENTS, CENTS, ACTS)
 def test_no_sequence_of_acts_passes_an_envelope(first, second, acts):
     commission = Commission({"a": first, "b": second})
@@ -126,7 +126,7 @@ def test_no_sequence_of_acts_passes_an_envelope(first, second, acts):
             assert commission.reserved(funder) <= amount, act
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(CENTS, CENTS, FORCED)
 def test_once_forced_no_other_act_makes_it_worse(first, second, acts):
     commission = Commission({"a": first, "b": second})

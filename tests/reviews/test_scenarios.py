@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.core import serializers
 from django.core.management import call_command
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -175,7 +175,7 @@ euros = st.decimals("0", "3400", places=2)
 class TestReality(TestCase):
     """A scenario, whatever it tries, writes nothing of reality."""
 
-    @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=8)
     @given(
         st.fixed_dictionaries(
             {"minimum_criteria": st.integers(0, 3), "points_size": st.integers(0, 9)},

@@ -9,7 +9,7 @@ from email.policy import default
 
 from aiosmtpd.controller import Controller
 
-from tests.workers.process import wait_until
+from tests.workers.process import SECONDS, wait_until
 
 
 def free_port() -> int:
@@ -30,14 +30,18 @@ class Catcher:
         self.received.append(message_from_bytes(envelope.content, policy=default))
         return "250 OK"
 
-    def about(self, subject: str) -> list[EmailMessage]:
-        return [message for message in self.received if subject in message["Subject"]]
+    def about(self, subject: str, *, to: str = "") -> list[EmailMessage]:
+        """Those whose subject holds `subject`, to this address or to anybody."""
+        found = [message for message in self.received if subject in message["Subject"]]
+        return [message for message in found if to in ("", message["To"])]
 
-    def wait_for(self, subject: str, *, number: int = 1, seconds: float = 20) -> list[EmailMessage]:
-        """The messages whose subject holds `subject`, as soon as there are `number` of them."""
-        awaited = f"{number} message(s) about {subject!r}"
-        wait_until(lambda: len(self.about(subject)) >= number, awaited, seconds=seconds)
-        return self.about(subject)
+    def wait_for(
+        self, subject: str, *, to: str = "", number: int = 1, seconds: float = SECONDS
+    ) -> list[EmailMessage]:
+        """The same, as soon as there are `number` of them: each recipient has a message of its own, in no order."""
+        awaited = f"{number} message(s) about {subject!r} to {to or 'anybody'}"
+        wait_until(lambda: len(self.about(subject, to=to)) >= number, awaited, seconds=seconds)
+        return self.about(subject, to=to)
 
 
 @contextmanager

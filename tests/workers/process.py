@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-SECONDS = 40
+SECONDS = 180  # many times what it takes on an idle machine
 
 
 def wait_until(condition: Callable[[], bool], what: str, *, seconds: float = SECONDS) -> None:
@@ -78,8 +78,8 @@ def stop(worker: subprocess.Popen[bytes], how: signal.Signals) -> None:
         else:
             worker.send_signal(how)
     try:
-        worker.wait(20)
+        worker.wait(SECONDS)
     except subprocess.TimeoutExpired:
         os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait(5)
+        worker.wait(60)
         raise

@@ -13,7 +13,7 @@ def wait_for_the_file(run: jobs.Run) -> dict[str, int]:
     """Say that the work has begun, then wait until the file named in the parameters is there."""
     run.progress(0, 1)
     stop = Path(run.job.params["file"])
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while not stop.exists():
         if time.monotonic() > deadline:
             raise TimeoutError(stop)

@@ -24,7 +24,6 @@ def made() -> int:
     return Convention.objects.filter(state="to_sign").count()
 
 
-@pytest.mark.timeout(240)
 def test_a_worker_killed_in_the_middle_of_a_hundred_conventions(tmp_path, smtp):
     backend = {"EMAIL_URL": smtp.url}
     meeting = meetings.voted(dossiers(CONVENTIONS))

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.any_engine
 def answers(port: int, path: str) -> int:
     """The status of a page, 0 while nobody listens."""
     try:
-        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
         connection.request("GET", path)
         return connection.getresponse().status
     except (OSError, HTTPException):
@@ -53,17 +53,16 @@ def demonstration(folder: Path, port: int, how: signal.Signals):
         )
     try:
         wait_until(
-            lambda: answers(port, "/sante/") == 200 or make.poll() is not None, "the portal", seconds=200
+            lambda: answers(port, "/sante/") == 200 or make.poll() is not None, "the portal", seconds=400
         )
         assert answers(port, "/") == 200, log.read_text()
         yield log
     finally:
         make.send_signal(how)
-        make.wait(30)
+        make.wait(120)
         wait_until(lambda: processes_of(folder) == [], "the end of every process")
 
 
-@pytest.mark.timeout(300)
 def test_the_demonstration_starts_twice_and_always_stops_whole(tmp_path):
     port = free_port()
     with demonstration(tmp_path, port, signal.SIGTERM) as log:

@@ -37,7 +37,6 @@ def is_done(job: Job) -> bool:
     return Job.objects.get(pk=job.pk).state == Job.State.DONE
 
 
-@pytest.mark.timeout(240)
 def test_a_worker_killed_in_the_middle_sends_each_letter_once(tmp_path, smtp):
     backend = {"EMAIL_URL": smtp.url}
     session = closed_session()

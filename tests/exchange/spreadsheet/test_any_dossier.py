@@ -75,7 +75,7 @@ files = st.tuples(any_dossier("P-001"), any_dossier("P-002"))
 
 
 @pytest.mark.parametrize("write", [workbook, flat])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(asked=files)
 def test_it_comes_back_the_same(write, asked):
     reading = dossiers.read(write(*asked))
