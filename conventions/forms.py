@@ -1,11 +1,15 @@
-"""What the acts about a convention ask for, on the dossier's page of the agents."""
+"""What the pages about a convention have in common, and what its acts ask for on the agents' page of a dossier."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
+from applications.domain.attachments import Sent
+from applications.forms.pieces import ENDINGS
 from equipment.forms.fields import day_field
+from tne38.core.errors import DomainError
 
 from .models import ACT_NUMBER, PermanentCommission
 
@@ -14,6 +18,35 @@ def pdf_field(label: str, help_text: str) -> forms.FileField:
     """A file that the domain opens to judge it."""
     widget = forms.FileInput(attrs={"accept": "application/pdf"})
     return forms.FileField(label=label, help_text=help_text, widget=widget, allow_empty_file=True)
+
+
+def file_field(label: str, **options: Any) -> forms.FileField:
+    """A file of any kind that is taken as a piece."""
+    return forms.FileField(label=label, widget=forms.FileInput(attrs={"accept": ENDINGS}), **options)
+
+
+class DomainForm(forms.Form):
+    """A form that tells the refusals of the domain on the field that they name."""
+
+    use_required_attribute = False
+
+    def refuse(self, error: DomainError) -> None:
+        self.add_error(error.field if error.field in self.fields else None, error.message)
+
+    def sent(self, name: str) -> Sent | None:
+        file = self.cleaned_data.get(name)
+        return Sent(file.name, file) if file else None
+
+    def carried_out(self, act: Callable[[], object]) -> bool:
+        """Whether what was sent is right and the domain took it; what it refuses is told like any other error."""
+        if not self.is_valid():
+            return False
+        try:
+            act()
+        except DomainError as error:
+            self.refuse(error)
+            return False
+        return True
 
 
 class VoteForm(forms.Form):

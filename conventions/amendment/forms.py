@@ -13,9 +13,8 @@ from tne38.core.money_fields import MoneyFormField
 from ..domain.accounts import granted_shares
 from ..domain.amendments import AmendmentValue
 from ..domain.dates import claims_until
-from ..forms import day_field, pdf_field
+from ..forms import DomainForm, day_field, pdf_field
 from ..models import ACT_NUMBER, Convention
-from ..payment.claim_forms import DomainForm
 
 
 class AmendmentForm(forms.Form):

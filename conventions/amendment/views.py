@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 
 from applications.views.access import dossier_or_404
 from applications.views.pieces import limits
-from tne38.core.errors import DomainError
 
 from ..domain import amendment_signatures
 from ..models import Amendment
@@ -34,14 +33,9 @@ def amendment(request: HttpRequest, pk: int, amendment_pk: int) -> HttpResponse:
 
 def _signed(request: HttpRequest, found: Amendment) -> HttpResponse:
     form = SignedAmendmentForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            amendment_signatures.sign(found, **form.signature(), by=request.user)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, "L’avenant signé est transmis au Département, qui le signe à son tour.")
-            return redirect("conventions:amendment", found.candidacy.pk, found.pk)
+    if form.carried_out(lambda: amendment_signatures.sign(found, **form.signature(), by=request.user)):
+        messages.success(request, "L’avenant signé est transmis au Département, qui le signe à son tour.")
+        return redirect("conventions:amendment", found.candidacy.pk, found.pk)
     return _show(request, found, form, may_sign=True, status=422)
 
 

@@ -11,8 +11,9 @@ from tne38.core.money import ZERO
 from tne38.core.money_fields import MoneyFormField
 
 from ..domain.financial_reports import Content
+from ..forms import DomainForm, file_field
 from ..models import FinancialReport
-from ..payment.claim_forms import DomainForm, file_field, typed_amount
+from ..payment.claim_forms import typed_amount
 from .table import EXPENSE, INCOME, Entry, Table, table_of
 
 # Lines left blank for what the dossier does not know.

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from applications.views.pieces import limits
-from tne38.core.errors import DomainError
 
 from ..domain import financial_reports
 from ..models import FinancialReport
@@ -33,14 +32,11 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _show(request, found, ReportForm(found, table))
     form = ReportForm(found, table, request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            financial_reports.file_report(found, form.content(), form.sent("file"), by=request.user)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, "Votre compte rendu financier est déposé. Le Département le vérifie.")
-            return redirect("conventions:report", pk)
+    if form.carried_out(
+        lambda: financial_reports.file_report(found, form.content(), form.sent("file"), by=request.user)
+    ):
+        messages.success(request, "Votre compte rendu financier est déposé. Le Département le vérifie.")
+        return redirect("conventions:report", pk)
     return _show(request, found, form, status=422)
 
 

@@ -8,9 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from applications.domain.attachments import Sent
 from applications.enums import CandidacyState as State
-from applications.forms.pieces import ENDINGS
 from applications.models import Candidacy
 from equipment.forms.fields import day_field
 from tne38.core.errors import DomainError
@@ -18,28 +16,12 @@ from tne38.core.money import NO_BREAK_SPACE, ZERO, french
 from tne38.core.money_fields import MoneyFormField
 
 from ..domain.invoices import InvoiceValue, faults
+from ..forms import DomainForm, file_field
 from ..models import Invoice
 from .justification import Article
 from .liquidation import Bill, Bought
 
 PART, BALANCE = "partiel", "solde"
-
-
-def file_field(label: str, **options: Any) -> forms.FileField:
-    return forms.FileField(label=label, widget=forms.FileInput(attrs={"accept": ENDINGS}), **options)
-
-
-class DomainForm(forms.Form):
-    """A form that tells the refusals of the domain on the field that they name."""
-
-    use_required_attribute = False
-
-    def refuse(self, error: DomainError) -> None:
-        self.add_error(error.field if error.field in self.fields else None, error.message)
-
-    def sent(self, name: str) -> Sent | None:
-        file = self.cleaned_data.get(name)
-        return Sent(file.name, file) if file else None
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from tne38.core.money import ZERO, french
 from tne38.core.money_fields import MoneyFormField
 
 from ..domain.recoveries import RecoveryValue, claimable, earliest_deadline
+from ..forms import DomainForm
 from ..models import Convention, Recovery, RecoveryGround
-from ..payment.claim_forms import DomainForm
 
 WHOLE, PART, NOTHING = "tout", "partie", "rien"
 

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 
 from applications.views.access import dossier_or_404
 from applications.views.pieces import limits
-from tne38.core.errors import DomainError
 
 from ..domain import recoveries
 from ..models import Recovery
@@ -34,21 +33,20 @@ def recovery(request: HttpRequest, pk: int, recovery_pk: int) -> HttpResponse:
 
 def _answered(request: HttpRequest, found: Recovery) -> HttpResponse:
     form = AnswerForm(request.POST, request.FILES)
-    if form.is_valid():
+
+    def send() -> None:
         values = form.cleaned_data
-        try:
-            recoveries.answer(
-                found,
-                text=values["text"],
-                sent=form.sent("file"),
-                hearing_asked=values["hearing_asked"],
-                by=request.user,
-            )
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, "Vos observations sont envoyées au Département.")
-            return redirect("conventions:recovery", found.candidacy.pk, found.pk)
+        recoveries.answer(
+            found,
+            text=values["text"],
+            sent=form.sent("file"),
+            hearing_asked=values["hearing_asked"],
+            by=request.user,
+        )
+
+    if form.carried_out(send):
+        messages.success(request, "Vos observations sont envoyées au Département.")
+        return redirect("conventions:recovery", found.candidacy.pk, found.pk)
     return _show(request, found, form, may_answer=True, status=422)
 
 

@@ -14,14 +14,15 @@ from applications.enums import CandidacyState as State
 from applications.history import tell
 from applications.models import Candidacy, SchoolProject
 from tne38.core import journal
-from tne38.core.errors import DomainError, NotAllowed
+from tne38.core.errors import DomainError
 
 from ..keys import Key
 from ..models import Delivery, DeliveryLine
 from ..notifications import EverythingReceived
 from ..progress import still_expected
-from .quantities import described, require_day, require_launched, require_quantities
+from .quantities import described, locked_while_delivered, require_day, require_quantities
 
+RECORD_DELIVERY = "equipment.record_delivery"
 RECEIVED, CANCELLED, CLOSED = "réception enregistrée", "réception annulée", "livraisons closes"
 
 
@@ -41,7 +42,7 @@ def record_delivery(
     DomainError « champ_invalide », « champ_obligatoire », « quantite_invalide », « etat », those of
     `add_attachment`; NotAllowed.
     """
-    candidacy = _locked(candidacy, by)
+    candidacy = locked_while_delivered(candidacy, RECORD_DELIVERY, by=by)
     require_day(received_on, "received_on")
     left = still_expected(candidacy)
     kept = require_quantities(candidacy, quantities, at_most=left)
@@ -65,7 +66,7 @@ def close_deliveries(candidacy: Candidacy, *, reason: str, by: Any) -> Delivery:
 
     Raises DomainError « champ_obligatoire », « etat »; NotAllowed.
     """
-    candidacy = _locked(candidacy, by)
+    candidacy = locked_while_delivered(candidacy, RECORD_DELIVERY, by=by)
     if not reason.strip():
         message = "Indiquez pourquoi plus rien n’est attendu."
         raise DomainError("champ_obligatoire", message, field="reason")
@@ -80,18 +81,10 @@ def close_deliveries(candidacy: Candidacy, *, reason: str, by: Any) -> Delivery:
 @transaction.atomic
 def cancel_delivery(delivery: Delivery, *, by: Any) -> None:
     """The delivery was recorded by mistake: it no longer counts. Raises DomainError « etat », NotAllowed."""
-    candidacy = _locked(delivery.candidacy, by)
+    candidacy = locked_while_delivered(delivery.candidacy, RECORD_DELIVERY, by=by)
     if not candidacy.deliveries.filter(pk=delivery.pk, cancelled=False).update(cancelled=True):
         raise DomainError("etat", "Cette réception est déjà annulée.")
     journal.record(CANCELLED, candidacy, by=by, before=_described(delivery))
-
-
-def _locked(candidacy: Candidacy, by: Any) -> Candidacy:
-    candidacy = Candidacy.objects.locked(candidacy.pk)
-    if by is not None and not by.has_perm("equipment.record_delivery", candidacy):
-        raise NotAllowed
-    require_launched(candidacy)
-    return candidacy
 
 
 def _complete(candidacy: Candidacy, delivery: Delivery, *, by: Any) -> None:
@@ -116,7 +109,7 @@ _AS_PROOF = Filing(source=AttachmentSource.DELIVERY)
 def with_a_delivery(candidacy: Candidacy, project: SchoolProject | None, by: Any) -> bool:
     """A delivery brings its proof, for the whole dossier."""
     launched = candidacy.state == State.NOTIFIED
-    return project is None and launched and by.has_perm("equipment.record_delivery", candidacy)
+    return project is None and launched and by.has_perm(RECORD_DELIVERY, candidacy)
 
 
 for _action in (RECEIVED, CANCELLED):

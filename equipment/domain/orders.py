@@ -9,12 +9,13 @@ from django.db import transaction
 from applications.history import tell
 from applications.models import Candidacy
 from tne38.core import journal
-from tne38.core.errors import DomainError, NotAllowed
+from tne38.core.errors import DomainError
 
 from ..keys import Key
 from ..models import Order, OrderLine
-from .quantities import described, require_day, require_launched, require_quantities
+from .quantities import described, locked_while_delivered, require_day, require_quantities
 
+RECORD_ORDER = "equipment.record_order"
 ORDERED, CANCELLED = "commande enregistrée", "commande annulée"
 
 
@@ -26,7 +27,7 @@ def record_order(
 
     Raises DomainError « champ_obligatoire », « champ_invalide », « article_inconnu », « etat »; NotAllowed.
     """
-    candidacy = _locked(candidacy, by)
+    candidacy = locked_while_delivered(candidacy, RECORD_ORDER, by=by)
     require_day(ordered_on, "ordered_on")
     if not supplier.strip():
         raise DomainError("champ_obligatoire", "Indiquez le fournisseur.", field="supplier")
@@ -43,18 +44,10 @@ def record_order(
 @transaction.atomic
 def cancel_order(order: Order, *, by: Any) -> None:
     """The order was recorded by mistake, or is cancelled. Raises DomainError « etat », NotAllowed."""
-    candidacy = _locked(order.candidacy, by)
+    candidacy = locked_while_delivered(order.candidacy, RECORD_ORDER, by=by)
     if not candidacy.orders.filter(pk=order.pk, cancelled=False).update(cancelled=True):
         raise DomainError("etat", "Cette commande est déjà annulée.")
     journal.record(CANCELLED, candidacy, by=by, before=_described(order))
-
-
-def _locked(candidacy: Candidacy, by: Any) -> Candidacy:
-    candidacy = Candidacy.objects.locked(candidacy.pk)
-    if by is not None and not by.has_perm("equipment.record_order", candidacy):
-        raise NotAllowed
-    require_launched(candidacy)
-    return candidacy
 
 
 def _described(order: Order) -> dict[str, Any]:

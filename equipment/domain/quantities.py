@@ -8,19 +8,25 @@ from django.utils import timezone
 
 from applications.enums import CandidacyState as State
 from applications.models import Candidacy
-from tne38.core.errors import DomainError
+from tne38.core.errors import DomainError, NotAllowed
 
 from ..granted import resources_of
 from ..keys import Key
 
 
-def require_launched(candidacy: Candidacy) -> None:
-    """Orders and deliveries are told from the notification to the last delivery."""
-    if candidacy.state == State.NOTIFIED:
-        return
+def locked_while_delivered(candidacy: Candidacy, permission: str, *, by: Any) -> Candidacy:
+    """The dossier, locked, for whoever tells its orders or deliveries: from the notification to the last delivery.
+
+    Raises DomainError « etat », NotAllowed.
+    """
+    candidacy = Candidacy.objects.locked(candidacy.pk)
+    if by is not None and not by.has_perm(permission, candidacy):
+        raise NotAllowed
     if candidacy.state in {State.DELIVERED, State.CLAIMED, State.PAID}:
         raise DomainError("etat", "Les livraisons de ce dossier sont terminées.")
-    raise DomainError("etat", "La convention de ce dossier n’est pas encore notifiée.")
+    if candidacy.state != State.NOTIFIED:
+        raise DomainError("etat", "La convention de ce dossier n’est pas encore notifiée.")
+    return candidacy
 
 
 def require_day(day: date, field: str) -> None:

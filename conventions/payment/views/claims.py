@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from applications.views.pieces import limits
-from tne38.core.errors import DomainError
 
 from ...domain import claims as domain
 from ...domain.accounts import open_claim
@@ -33,22 +32,21 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     """File the request with its proof; a refusal keeps the invoices."""
     convention = writable_or_404(request, pk)
     form = ClaimForm(convention.candidacy, request.POST, request.FILES)
-    if form.is_valid():
+
+    def file() -> None:
         proof = form.sent("proof")
         assert proof is not None
-        try:
-            domain.file_claim(
-                convention.candidacy,
-                filed_on=timezone.localdate(),
-                proof=proof,
-                final=form.final,
-                by=request.user,
-            )
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, "Votre demande est envoyée. Le Département vérifie vos factures.")
-            return redirect("conventions:claim", pk)
+        domain.file_claim(
+            convention.candidacy,
+            filed_on=timezone.localdate(),
+            proof=proof,
+            final=form.final,
+            by=request.user,
+        )
+
+    if form.carried_out(file):
+        messages.success(request, "Votre demande est envoyée. Le Département vérifie vos factures.")
+        return redirect("conventions:claim", pk)
     return _show(request, convention_or_404(request, pk), form, status=422)
 
 

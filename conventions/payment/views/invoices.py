@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from applications.views.pieces import limits
 from equipment.views.common import Confirmation, confirmed
-from tne38.core.errors import DomainError
 
 from ...domain import invoices as domain
 from ...domain.accounts import open_claim
@@ -48,28 +47,24 @@ def _answer(request: HttpRequest, convention: Convention, form: InvoiceForm) -> 
     """Keep the invoice, or show the page; « calculer » only computes, for who has no JavaScript."""
     if request.method != "POST":
         return _show(request, convention, form)
-    right = form.is_valid()
     if request.POST.get("action") == "calculer":
+        form.is_valid()
         return _show(request, convention, form, _prospect(convention, form), told=False)
-    if right:
-        try:
-            invoice = _keep(request, convention, form)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, f"La {invoice} est enregistrée.")
-            if request.POST.get("action") == "autre":
-                return redirect("conventions:add_invoice", convention.candidacy_id)
-            return redirect("conventions:claim", convention.candidacy_id)
+    if form.carried_out(lambda: _keep(request, convention, form)):
+        if request.POST.get("action") == "autre":
+            return redirect("conventions:add_invoice", convention.candidacy_id)
+        return redirect("conventions:claim", convention.candidacy_id)
     return _show(request, convention, form, _prospect(convention, form))
 
 
-def _keep(request: HttpRequest, convention: Convention, form: InvoiceForm) -> Invoice:
+def _keep(request: HttpRequest, convention: Convention, form: InvoiceForm) -> None:
     sent = form.sent("file")
     if form.invoice is not None:
-        return domain.change_invoice(form.invoice, form.value(), sent, by=request.user)
-    assert sent is not None
-    return domain.add_invoice(convention, form.value(), sent, by=request.user)
+        invoice = domain.change_invoice(form.invoice, form.value(), sent, by=request.user)
+    else:
+        assert sent is not None
+        invoice = domain.add_invoice(convention, form.value(), sent, by=request.user)
+    messages.success(request, f"La {invoice} est enregistrée.")
 
 
 @require_POST
