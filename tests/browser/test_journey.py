@@ -193,6 +193,7 @@ def test_from_sign_in_to_the_convention(page: Page, browser, portal, mailbox, ca
 
     # Leaves, and comes back to find everything.
     page.get_by_role("link", name="TNE 38").first.click()
+    page.wait_for_url(f"{portal}/")
     page.goto(f"{portal}/candidatures/")
     page.get_by_role("link", name=re.compile("Saint-Joseph")).first.click()
     page.get_by_role("link", name="Établissement").first.click()
@@ -250,11 +251,7 @@ def instruct(page: Page, portal: str, number: str, call: Call) -> str:
         {"Numéro de l’acte": "2025 CP06 B 16 31", "Date de la séance": "2025-06-20"},
     )
     act(page, dossier, "Générer la convention")
-    for _ in range(240):
-        page.goto(dossier)
-        if page.get_by_role("link", name=re.compile(r"[Cc]onvention.*(PDF|pdf)")).count():
-            break
-        page.wait_for_timeout(500)
+    # The page follows the work and loads itself again at its end: no other address is asked for meanwhile.
     return download(page, portal, r"[Cc]onvention.*(PDF|pdf)")
 
 
