@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tne38.core.workflow import is_allowed
+
 from ..documents import documents_of
 from ..domain.duplication import later_calls
 from ..domain.review import last_reason
@@ -89,8 +91,7 @@ def may_duplicate(request: HttpRequest, candidacy: Candidacy) -> bool:
 
 
 def may_withdraw(request: HttpRequest, candidacy: Candidacy) -> bool:
-    offered = candidacy.get_available_user_state_transitions(request.user)
-    return any(transition.name == "withdraw" for transition in offered)
+    return is_allowed(candidacy.withdraw, by=request.user)
 
 
 def _documents(request: HttpRequest, candidacy: Candidacy) -> dict[str, Any]:

@@ -42,6 +42,11 @@ def step(
     )
 
 
+def is_allowed(method: Any, *, by: Any) -> bool:
+    """Whether a person may carry a bound transition out now."""
+    return bool(can_proceed(method) and has_transition_perm(method, by))
+
+
 def require_allowed(method: Any, *, by: Any) -> None:
     """Check that a bound transition may be carried out on behalf of `by`; None is the portal itself.
 
