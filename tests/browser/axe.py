@@ -1,5 +1,6 @@
 """Looking at pages with axe-core, in the light and in the dark, narrow and wide."""
 
+import re
 import time
 from collections.abc import Iterable
 from functools import cache
@@ -28,6 +29,7 @@ def axe_script() -> str:
 def found_in(page: Page, where: str) -> list[str]:
     """What axe finds on the page that is open; one that scrolls sideways is a finding as well."""
     found, size = [], page.viewport_size
+    page.wait_for_load_state()
     page.evaluate(axe_script())
     for width, scheme in VIEWS:
         page.set_viewport_size({"width": width, "height": 900})
@@ -71,6 +73,6 @@ def sign_in(page: Page, portal: str, email: str) -> None:
     if device:
         totp = TOTP(device.bin_key)
         totp.time = time.time()
-        page.locator("main input:visible").first.fill(f"{totp.token():06d}")
+        page.get_by_label(re.compile("Code")).fill(f"{totp.token():06d}")
         page.locator("main button[type=submit]").first.click()
     page.wait_for_url(lambda url: "/connexion/" not in url)

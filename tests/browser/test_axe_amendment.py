@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from playwright.sync_api import expect
 
 from conventions.models import Amendment
 from tests.conventions import stages
@@ -33,7 +34,7 @@ def test_the_pages_of_an_amendment(browser, live_server, settings):
     assert violations(page, live_server.url, [*paths, f"/candidatures/{first.candidacy.pk}/"]) == []
     page.goto(live_server.url + paths[0])
     page.get_by_role("button", name="Transmettre l’avenant signé").click()
-    assert page.get_by_role("button", name="Transmettre l’avenant signé").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     assert found_in(page, "nothing sent") == []
     user = agent(Role.GESTIONNAIRE, password=PASSWORD)
     TOTPDevice.objects.create(user=user, name="essai", confirmed=True)

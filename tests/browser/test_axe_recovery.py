@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from playwright.sync_api import expect
 
 from conventions.domain import recoveries
 from conventions.models import Recovery
@@ -39,12 +40,12 @@ def test_the_pages_of_the_beneficiary(browser, live_server, settings):
     assert violations(page, live_server.url, [*paths, *dossiers]) == []
     page.goto(live_server.url + paths[0])
     page.get_by_role("button", name="Envoyer vos observations").click()
-    assert page.get_by_text("Écrivez vos observations").first.is_visible()
+    expect(page.get_by_text("Écrivez vos observations").first).to_be_visible()
     assert found_in(page, "an empty answer") == []
     page.get_by_role("textbox", name="Vos observations").fill("Tout est installé depuis le 30 janvier.")
     page.get_by_label("Je demande à être entendu").check()
     page.get_by_role("button", name="Envoyer vos observations").click()
-    assert page.get_by_text("Vos observations sont envoyées au Département.").is_visible()
+    expect(page.get_by_text("Vos observations sont envoyées au Département.")).to_be_visible()
     assert found_in(page, "answered") == []
 
 

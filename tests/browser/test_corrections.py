@@ -35,6 +35,7 @@ def test_from_the_request_to_the_verdict(browser, live_server, dossier):
     instructor = person(browser, live_server.url, INSTRUCTOR)
     instructor.goto(f"{live_server.url}/admin/applications/candidacy/{dossier.pk}/change/")
     instructor.get_by_role("link", name="Demander une correction").click()
+    expect(instructor.get_by_label("Motif")).to_be_visible()
     assert found_in(instructor, instructor.url) == []
     instructor.get_by_label("Motif").fill("Les effectifs diffèrent de ceux du Rectorat.")
     instructor.get_by_label("Nombre d’élèves").fill("Le Rectorat compte 398 élèves.")
@@ -46,6 +47,7 @@ def test_from_the_request_to_the_verdict(browser, live_server, dossier):
     chief = person(browser, live_server.url, CHIEF)
     chief.goto(f"{live_server.url}/candidatures/{dossier.pk}/")
     chief.get_by_role("link", name="Répondre à la demande").click()
+    expect(chief.get_by_role("link", name="Corriger : Établissement")).to_be_visible()
     assert found_in(chief, chief.url) == []
     chief.get_by_role("link", name="Corriger : Établissement").click()
     expect(chief.get_by_label("Nombre de divisions")).to_have_count(0)
@@ -55,7 +57,6 @@ def test_from_the_request_to_the_verdict(browser, live_server, dossier):
     assert found_in(chief, chief.url) == []
     assert dossier.projects.get().pupils == 412
     chief.get_by_role("button", name="Enregistrer et revenir à la demande").click()
-
     chief.get_by_role("link", name="Corriger : Classes et Internet").click()
     chief.get_by_label("Débit mesuré (Mb/s)").fill("42")
     chief.get_by_role("button", name="Ajouter une classe").click()

@@ -1,6 +1,7 @@
 """A whole session: three members who give their opinions, twelve dossiers of which four go to arbitration, an
 envelope too small for all."""
 
+import re
 import time
 from decimal import Decimal
 
@@ -56,7 +57,7 @@ def sign_in(page: Page, portal: str) -> None:
     page.get_by_role("button", name="Se connecter").click()
     totp = TOTP(TOTPDevice.objects.get(user__email=MANAGER).bin_key)
     totp.time = time.time()
-    page.locator("main input:visible").first.fill(f"{totp.token():06d}")
+    page.get_by_label(re.compile("Code")).fill(f"{totp.token():06d}")
     page.locator("main button[type=submit]").first.click()
     page.wait_for_url("**/admin/**")
 
