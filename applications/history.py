@@ -4,9 +4,10 @@ Only the acts named here, or by a later app with `tell`, are told to the porteur
 journal for itself stays with it.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from tne38.core import journal
+from tne38.core.dates import in_words
 from tne38.core.models import JournalEntry
 from tne38.core.money import french
 from tne38.core.money_fields import MoneyField
@@ -66,6 +68,13 @@ _LABELS = {
     "depuis": "repris du dossier",
     "laisse": "non repris",
 }
+# How the journal writes a day, an amount, and the fingerprint of a file, which is no news to anyone.
+_DAY, _AMOUNT, _DIGEST = (
+    re.compile(r"\d{4}-\d{2}-\d{2}"),
+    re.compile(r"\d+\.\d{2}"),
+    re.compile(r"[0-9a-f]{64}"),
+)
+_PRICE = re.compile(r"(?<= à )\d+\.\d{2}$")
 # Names the school of the entry, told beside it.
 _SCHOOL_KEYS = ("ecole", "vers", "uai")
 
@@ -161,7 +170,12 @@ def changes_of(entry: JournalEntry, schools: Mapping[str, str]) -> list[Change]:
             before, after = (
                 told(name, _named(name, values.get(name), schools)) for values in (entry.before, entry.after)
             )
-            found.append(Change(label[:1].upper() + label[1:], before, after))
+            if (
+                before
+                or after
+                or not any(_is_digest(values.get(name)) for values in (entry.before, entry.after))
+            ):
+                found.append(Change(label[:1].upper() + label[1:], before, after))
     return found
 
 
@@ -178,16 +192,32 @@ def told(name: str, value: Any) -> str:
     field = _field(name)
     if isinstance(value, list):
         labels = dict(SocleDomain.choices) if name == "socle_domains" else {}
-        return "\n".join(str(labels.get(item, item)) for item in value)
+        return "\n".join(
+            _PRICE.sub(lambda price: french(Decimal(price[0])), str(labels.get(item, item))) for item in value
+        )
     if isinstance(value, bool):
         return "Oui" if value else "Non"
     if isinstance(field, MoneyField):
         return french(Decimal(str(value)))
-    moment = parse_datetime(str(value)) if name.endswith("_at") else None
-    if moment is not None:
-        return f"le {timezone.localtime(moment):%d/%m/%Y}"
-    choices = dict(field.flatchoices) if field is not None else {}
-    return str(choices.get(value, value))
+    if field is None or name.endswith("_at"):
+        return _plainly(str(value), moment=name.endswith("_at"))
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def _plainly(text: str, *, moment: bool) -> str:
+    """A moment, a day or an amount as people write it."""
+    found = parse_datetime(text) if moment else None
+    if found is not None:
+        return f"le {timezone.localtime(found):%d/%m/%Y}"
+    if _is_digest(text):
+        return ""
+    if _DAY.fullmatch(text):
+        return in_words(date.fromisoformat(text))
+    return french(Decimal(text)) if _AMOUNT.fullmatch(text) else text
+
+
+def _is_digest(value: Any) -> bool:
+    return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
 
 
 def _named(name: str, value: Any, schools: Mapping[str, str]) -> Any:
@@ -231,5 +261,5 @@ def _name(label: str) -> str:
 
 
 def _shortened(text: str) -> str:
-    line = " ".join(text.split())
+    line = " · ".join(" ".join(part.split()) for part in text.splitlines() if part.strip())
     return line if len(line) <= SHORT else f"{line[:SHORT].rsplit(' ', 1)[0]}…"

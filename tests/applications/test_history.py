@@ -11,8 +11,10 @@ from applications.domain.copying import copy_answers
 from applications.domain.drafts import save_answers
 from applications.domain.editing import Place
 from applications.enums import MembershipRole
+from applications.history import changes_of, told
 from tests.factories import MembershipFactory, UserFactory, agent
 from tne38.core import journal
+from tne38.core.models import JournalEntry
 
 from .journey import queries
 from .territory import complete_of_commune
@@ -129,3 +131,15 @@ def test_it_paginates_and_costs_the_same(draft, mairie, client):
     assert queries(client, reverse("applications:history", args=[draft.pk])) == few
     assert len(headings(html(client, draft))) == 30
     assert len(headings(html(client, draft, page=2))) == 5
+
+
+def test_days_amounts_and_fingerprints_are_told_as_people_write_them():
+    assert told("verse_le", "2025-10-01") == "1er octobre 2025"
+    assert told("montant", "18610.20") == "18\u00a0610,20\u00a0€"
+    assert (
+        told("lignes", ["2 × Écran à 1850.00", "Salle 2.50"])
+        == "2 × Écran à 1\u00a0850,00\u00a0€\nSalle 2.50"
+    )
+    assert told("numero", "38-2025-0001") == "38-2025-0001"
+    entry = JournalEntry(action="accusé de réception envoyé", before={}, after={"piece": "a" * 64})
+    assert changes_of(entry, {}) == []
