@@ -8,11 +8,14 @@ from applications.timeline import Event
 from applications.workflow import StateForApplicant
 from tne38.core.dates import in_words
 
+from .amendment.nuances import open_of as signed_next
+from .domain.dates import claims_until
 from .domain.financial_reports import ACCEPTED, EXPECTED, FILED, TO_REDO
 from .domain.invoices import CLAIMABLE
 from .domain.lapse_reminders import REMINDED
 from .domain.report_reminders import REMINDED as REPORT_REMINDED
 from .financial_report.workflow import OWED
+from .payment.workflow import OPEN_CLAIM
 from .recovery.nuances import open_of
 
 for _act in (REMINDED, EXPECTED, FILED, ACCEPTED, REPORT_REMINDED):
@@ -31,6 +34,25 @@ def last_day_to_ask(candidacy: Candidacy) -> Event | None:
         return None
     what = "Dernier jour pour demander le versement ; ensuite, la subvention devient caduque."
     return Event(what, "later", expected=f"le {in_words(until)}")
+
+
+@nuance
+def balance_awaited(candidacy: Candidacy) -> StateForApplicant | None:
+    """A part was asked for and paid: the porteur is waited for again."""
+    if (
+        candidacy.state != State.CLAIMED
+        or open_of(candidacy) is not None
+        or signed_next(candidacy) is not None
+    ):
+        return None  # what is claimed back, or changed, comes first
+    convention = getattr(candidacy, "convention", None)
+    claims = convention.claims.all() if convention is not None else []
+    if not claims or any(claim.final or claim.state in OPEN_CLAIM for claim in claims):
+        return None
+    day = in_words(claims_until(convention))
+    return StateForApplicant(
+        "Solde à demander", f"Envoyez vos autres factures acquittées jusqu’au {day}.", "porteur", "todo"
+    )
 
 
 @nuance

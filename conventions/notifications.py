@@ -1,7 +1,8 @@
 """The messages about the convention and the payment."""
 
 from collections.abc import Iterator
-from typing import Any
+from decimal import Decimal
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.urls import reverse
@@ -9,7 +10,8 @@ from django.urls import reverse
 from applications.notifications import DossierLetter
 from tne38.core.models import StoredFile
 
-from .models import Convention, Lapse, Payment
+from .financial_report.workflow import ReportState
+from .models import Convention, FinancialReport, Lapse, Payment
 
 
 class ConventionLetter(DossierLetter):
@@ -55,6 +57,9 @@ class ProgrammeStarted(ConventionLetter):
         yield from self.candidacy.projects.values_list("contact_email", flat=True)
         yield self.candidacy.call.rectorat_email
 
+    def follow(self) -> str:
+        return reverse("applications:list")
+
     def context(self) -> dict[str, Any]:
         projects = self.candidacy.projects.select_related("school__commune")
         return {**super().context(), "projects": list(projects)}
@@ -69,6 +74,9 @@ class TrainingToPlan(ProgrammeStarted):
     def recipients(self) -> Iterator[str]:
         yield self.candidacy.call.training_email
 
+    def follow(self) -> str:
+        return ""
+
 
 class FamilyActionsToPlan(ProgrammeStarted):
     """To the Ligue de l'enseignement: the actions for families chosen by each school."""
@@ -78,6 +86,9 @@ class FamilyActionsToPlan(ProgrammeStarted):
 
     def recipients(self) -> Iterator[str]:
         yield self.candidacy.call.families_email
+
+    def follow(self) -> str:
+        return ""
 
 
 AT_NOTIFICATION: tuple[type[ConventionLetter], ...] = (
@@ -91,18 +102,38 @@ AT_NOTIFICATION: tuple[type[ConventionLetter], ...] = (
 class SubsidyPaid(ConventionLetter):
     kind = "subvention-versee"
     subject = "votre subvention est versée"
+    in_part: ClassVar[str] = "un versement partiel de votre subvention est fait"
 
     def __init__(self, payment: Payment) -> None:
         super().__init__(payment.convention)
         self.payment = payment
 
+    def cause(self) -> str:
+        """Each payment is told: a convention may be paid in several times."""
+        return f"{self.reference}:{self.payment.pk}"
+
+    def title(self) -> str:
+        return (
+            super().title() if self.payment.liquidation.claim.final else f"{self.reference} – {self.in_part}"
+        )
+
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "payment": self.payment}
+        page = reverse("conventions:claim", args=[self.candidacy.pk])
+        return {
+            **super().context(),
+            "payment": self.payment,
+            "final": self.payment.liquidation.claim.final,
+            "report": FinancialReport.objects.filter(
+                convention=self.convention, state=ReportState.AWAITED
+            ).first(),
+            "address": f"{settings.SITE_URL}{page}",
+        }
 
 
 class NothingPaid(SubsidyPaid):
     kind = "versement-nul"
     subject = "aucun versement n’est dû sur votre demande"
+    in_part = subject
 
 
 class LapseNear(ConventionLetter):
@@ -111,9 +142,9 @@ class LapseNear(ConventionLetter):
     kind = "caducite-proche"
     subject = "le versement de votre subvention est à demander"
 
-    def __init__(self, convention: Convention, *, notice: int, missing: str) -> None:
+    def __init__(self, convention: Convention, *, notice: int, missing: str, left: Decimal) -> None:
         super().__init__(convention)
-        self.notice, self.missing = notice, missing
+        self.notice, self.missing, self.left = notice, missing, left
 
     def cause(self) -> str:
         """Once for each notice of each deadline: an amendment that puts it off starts them again."""
@@ -125,6 +156,7 @@ class LapseNear(ConventionLetter):
             **super().context(),
             "until": self.convention.claims_until,
             "missing": self.missing,
+            "left": self.left,
             "address": f"{settings.SITE_URL}{page}",
         }
 

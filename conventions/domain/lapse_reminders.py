@@ -12,6 +12,7 @@ from tne38.core import journal
 
 from ..models import Convention
 from ..notifications import LapseNear
+from .accounts import granted_of, paid_shares
 from .awaited import awaited, missing_of
 from .dates import claims_until
 
@@ -41,7 +42,8 @@ def _remind(pk: int, today: date) -> bool:
     notice = notice_due(claims_until(convention), today) if convention is not None else None
     if convention is None or notice is None:
         return False
-    if not LapseNear(convention, notice=notice, missing=missing_of(convention)).send():
+    left = granted_of(convention) - paid_shares(convention).amount
+    if not LapseNear(convention, notice=notice, missing=missing_of(convention), left=left).send():
         return False
     after = {"echeance": claims_until(convention), "mois": notice}
     journal.record(REMINDED, convention.candidacy, by=None, after=after)

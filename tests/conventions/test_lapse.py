@@ -149,6 +149,7 @@ def test_each_notice_is_sent_once(notified):
     body = Message.objects.filter(kind="caducite-proche").first().body
     assert "au plus tard le 1er\u00a0juillet\u00a02027" in body
     assert "Aucune commande n’est enregistrée." in body
+    assert "3\u00a0400,00\u00a0€ au plus" in body
 
 
 def test_a_deadline_put_off_starts_them_again(notified):

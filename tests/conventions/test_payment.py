@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from applications.models import Candidacy
+from applications.nuances import told_of
 from applications.timeline import timeline
 from conventions.domain import claims, invoices, liquidation, payments
 from conventions.models import Balance, Claim, Convention, Invoice, Liquidation, Payment
@@ -135,6 +136,26 @@ def test_a_part_then_the_balance_with_the_odd_cents():
     first = Payment.objects.order_by("pk")[0]
     assert (first.department_share, first.tne_share) == (Decimal("555.56"), Decimal("555.55"))
     assert state(convention) == "paid"
+
+
+def test_each_payment_is_told_and_a_part_says_what_is_left_to_do():
+    convention, people = stages.delivered(stages.college_draft()), two_agents()
+    claim = filed(convention, (1, "1111.11"), final=False)
+    told = told_of(Candidacy.objects.get(pk=convention.candidacy_id))
+    assert told.next_act == "Le Département vérifie vos justificatifs."
+    settled(claim, people)
+    told = told_of(Candidacy.objects.get(pk=convention.candidacy_id))
+    assert (told.label, told.who) == ("Solde à demander", "porteur")
+    part = Message.objects.filter(kind="subvention-versee").get()
+    assert part.subject.endswith("un versement partiel de votre subvention est fait")
+    assert "demandez le reste au plus tard le 1er juillet 2027" in part.body.replace("\u00a0", " ")
+    settled(filed(convention, (1, "1700.00"), number="F-2"), people, number="2025-4513")
+    balance = Message.objects.filter(kind="subvention-versee").order_by("pk").last()
+    assert balance.subject.endswith("votre subvention est versée")
+    body = balance.body.replace("\u00a0", " ")
+    assert "1 700,00 €" in body
+    assert "demandez le reste" not in body
+    assert "Votre compte rendu financier est à déposer au plus tard le 28 février 2027" in body
 
 
 def test_more_expense_never_pays_more_than_the_vote():
