@@ -37,7 +37,12 @@ class DossierLetter(Letter):
             "candidacy": self.candidacy,
             "call": self.candidacy.call,
             "organisation": self.candidacy.organisation,
+            "follow": self.follow(),
         }
+
+    def follow(self) -> str:
+        """The page where its recipients read what becomes of the dossier; empty when they have none."""
+        return reverse("applications:detail", args=[self.candidacy.pk])
 
 
 class LetterToAll(DossierLetter):
@@ -47,6 +52,10 @@ class LetterToAll(DossierLetter):
         yield from super().recipients()
         yield from self.candidacy.projects.order_by("pk").values_list("contact_email", flat=True)
         yield self.candidacy.call.rectorat_email
+
+    def follow(self) -> str:
+        """A school that is no member of the porteur has no page of the dossier."""
+        return reverse("applications:list")
 
 
 class AcknowledgementSent(LetterToAll):

@@ -44,6 +44,9 @@ class EverythingReceived(DossierLetter):
     def cause(self) -> str:
         return self.reference
 
+    def follow(self) -> str:
+        return reverse("applications:list")
+
     def recipients(self) -> Iterator[str]:
         yield from super().recipients()
         yield self.candidacy.call.rectorat_email

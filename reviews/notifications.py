@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
+
 from applications.notifications import DossierLetter
 from tne38.core.models import StoredFile
 
@@ -37,7 +40,8 @@ class DecisionTaken(DossierLetter):
         return self.decision.letter.file if self.decision.letter else None
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "decision": self.decision}
+        page = reverse("equipment:quotes", args=[self.candidacy.pk])
+        return {**super().context(), "decision": self.decision, "address": f"{settings.SITE_URL}{page}"}
 
 
 class QuotesAccepted(DossierLetter):

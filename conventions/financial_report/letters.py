@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from applications.notifications import DossierLetter
 
@@ -50,3 +51,6 @@ class ReportToRedo(_ReportLetter):
     def cause(self) -> str:
         """The last act on the dossier: it may be asked again several times."""
         return DossierLetter.cause(self)
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "late": timezone.localdate() > self.report.due_on}

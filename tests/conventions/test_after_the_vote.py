@@ -85,6 +85,7 @@ def test_the_notification_launches_the_programme_and_is_told():
     assert (notified.state, state(notified)) == ("notified", "notified")
     message = Message.objects.get(kind="convention-notifiee")
     assert "est notifiée le 1er\u00a0juillet\u00a02025" in message.body
+    assert "au plus tard le 1er\u00a0juillet\u00a02027" in message.body
 
 
 def test_each_partner_is_told_what_starts_for_it():
@@ -112,6 +113,16 @@ def test_each_partner_is_told_what_starts_for_it():
         assert project.school.name in body
     assert project.training[0] in told["formation-a-planifier", "canope@exemple.test"]
     assert project.family_actions[0] in told["parentalite-a-planifier", "ligue@exemple.test"]
+
+
+def test_a_school_without_an_address_is_met_through_its_porteur():
+    draft = stages.college_draft()
+    Call.objects.filter(pk=draft.call_id).update(training_email="canope@exemple.test")
+    draft.projects.update(contact_email="")
+    stages.notified(draft)
+    body = Message.objects.get(kind="formation-a-planifier").body
+    assert f", {draft.organisation.email})" in body
+    assert "/candidatures/" not in body  # a partner has no page of the dossier
 
 
 def test_a_partner_without_an_address_is_not_written_to():

@@ -44,6 +44,9 @@ def test_each_notice_is_written_once_with_the_dossiers_still_awaited(awaited):
     assert "Votre avis est attendu sur 2 dossiers" in letter.body
     assert awaited[1].candidacy.number in letter.body
     assert "/admin/reviews/opinion/" in letter.body
+    # A member follows no dossier of its own, and this letter is about several.
+    assert "Suivre le dossier" not in letter.body
+    assert "en rappelant le numéro" not in letter.body
     opinions.file_opinion(awaited[0], Content(Stance.FAVOURABLE), by=awaited[0].member)
     assert remind(at=day(10)) == 2
     last = Message.objects.filter(recipient=awaited[0].member.email).order_by("pk").last()

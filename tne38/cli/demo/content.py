@@ -8,7 +8,7 @@ from stdnum import luhn
 
 from applications.domain.classes import ClassValue
 from applications.domain.entry import ProjectValue
-from applications.domain.organisations import OrganisationValue
+from applications.domain.organisations import OrganisationValue, name_of_commune
 from applications.enums import PRIMARY_KINDS, OrganisationKind, SchoolKind, Sector
 from applications.models import Call, Commune, School
 from equipment.domain.lines import LineValue
@@ -69,7 +69,7 @@ def mairie(commune: Commune) -> OrganisationValue:
     """A real commune, with invented contacts."""
     return OrganisationValue(
         kind=OrganisationKind.COMMUNE,
-        name=f"Commune de {commune.name}",
+        name=name_of_commune(commune),
         email=f"mairie-{commune.insee}@demo.test",
         representative_name=f"Maire Fictif de {commune.name}"[:150],
         representative_title="Maire",
