@@ -17,7 +17,10 @@ from .models import ACT_NUMBER, PermanentCommission
 def pdf_field(label: str, help_text: str) -> forms.FileField:
     """A file that the domain opens to judge it."""
     widget = forms.FileInput(attrs={"accept": "application/pdf"})
-    return forms.FileField(label=label, help_text=help_text, widget=widget, allow_empty_file=True)
+    missing = {"required": "Choisissez ce PDF sur votre ordinateur."}
+    return forms.FileField(
+        label=label, help_text=help_text, widget=widget, allow_empty_file=True, error_messages=missing
+    )
 
 
 def file_field(label: str, **options: Any) -> forms.FileField:

@@ -163,7 +163,12 @@ def answer(
         raise NotAllowed
     written = [(place, page) for place, page in answers(request) if place.typed is not None]
     if wrong := [place for place, page in written if not page.is_valid()]:
-        raise DomainError("a_corriger", f"{len(wrong)} réponse(s) sont encore à corriger.", field="places")
+        left = (
+            "Une réponse est encore à corriger."
+            if len(wrong) == 1
+            else f"{len(wrong)} réponses sont encore à corriger."
+        )
+        raise DomainError("a_corriger", left, field="places")
     if len(written) < request.places.count() and not message.strip():
         raise DomainError(
             "champ_obligatoire",

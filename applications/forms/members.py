@@ -29,7 +29,10 @@ class AccessForm(forms.Form):
     """A role, and the school where the role is for one."""
 
     role = forms.ChoiceField(
-        label="Que pourra faire cette personne ?", choices=ROLES, widget=forms.RadioSelect
+        label="Que pourra faire cette personne ?",
+        choices=ROLES,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez ce que pourra faire cette personne."},
     )
     school = SchoolField(
         label="Établissement",
@@ -71,6 +74,7 @@ class InvitationForm(AccessForm):
         help_text="L’adresse professionnelle de la personne : elle seule pourra accepter. Celle d’une école s’écrit "
         "souvent ce.UAI@ac-grenoble.fr.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Indiquez l’adresse électronique de la personne."},
     )
     field_order = ["email", "role", "school"]
 
@@ -79,7 +83,10 @@ class NewcomerForm(ChoosePasswordForm):
     """Name and password of someone whose address is proven by the link they followed."""
 
     full_name = forms.CharField(
-        label="Prénom et nom", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label="Prénom et nom",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Indiquez vos prénom et nom."},
     )
     field_order = ["full_name", "new_password1", "new_password2"]
 

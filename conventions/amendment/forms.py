@@ -61,6 +61,7 @@ class SignedAmendmentForm(DomainForm):
     authorisation = forms.FileField(
         label="L’acte qui autorise la signature",
         help_text="Délibération ou décision de l’organe délibérant.",
+        error_messages={"required": "Choisissez cet acte sur votre ordinateur."},
         widget=forms.FileInput(attrs={"accept": ENDINGS}),
     )
     copy = pdf_field("L’avenant signé, en PDF", "Numérisez toutes les pages dans un seul PDF.")

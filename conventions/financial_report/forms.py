@@ -44,6 +44,7 @@ class ReportForm(DomainForm):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="En quelques phrases : les équipements mis en service, les classes et les élèves concernés, les usages.",
+        error_messages={"required": "Dites en quelques phrases ce qui a été fait."},
     )
     file = file_field(
         "Pièce jointe",
