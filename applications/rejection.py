@@ -25,6 +25,11 @@ class Rejection:
     def moved(self) -> bool:
         return self.now != self.first
 
+    @property
+    def is_past(self) -> bool:
+        """Silence has rejected it; the Département may still decide."""
+        return self.now < timezone.localdate()
+
 
 def rejection_ahead(candidacy: Candidacy) -> Rejection | None:
     """The two days for a dossier that silence would still reject; None once it is decided."""

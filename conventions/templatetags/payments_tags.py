@@ -89,6 +89,10 @@ def claim_followed(claim: Claim, basis: str) -> dict[str, Any]:
     }
 
 
+def _lowered(told: str) -> str:
+    return told[:1].lower() + told[1:]
+
+
 @register.inclusion_tag("conventions/includes/panel.html", takes_context=True)
 def payment_panel(context: dict[str, Any], candidacy: Candidacy) -> dict[str, Any]:
     """What is asked for and paid, on the follow-up page; nothing before the notification."""
@@ -103,7 +107,7 @@ def payment_panel(context: dict[str, Any], candidacy: Candidacy) -> dict[str, An
     return {
         "candidacy": candidacy,
         "convention": convention,
-        "claims": claims,
+        "claims": [(claim, _lowered(_TOLD[ClaimState(claim.state)][1])) for claim in claims],
         "until": until,
         "days": (until - today).days,
         "near": lapse_reminders.notice_due(until, today) is not None,

@@ -1,6 +1,6 @@
 """After the deposit: the life of the dossier, its documents, its decision; giving up."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -123,6 +123,15 @@ def test_a_rejection_gives_its_reason_and_its_criteria(client):
     html = page(client, candidacy)
     assert "L’enveloppe est épuisée." in html
     assert "La priorisation du dossier" in html
+
+
+def test_silence_is_told_as_a_day_to_come_then_as_a_day_past(client):
+    candidacy = deposited(client)
+    assert "Le silence vaut rejet le" in page(client, candidacy)
+    Candidacy.objects.filter(pk=candidacy.pk).update(deposited_at=timezone.now() - timedelta(days=90))
+    html = page(client, candidacy)
+    assert "Le silence vaut rejet le" not in html
+    assert "Il peut encore se prononcer" in html
 
 
 def test_the_page_asks_the_same_queries_as_its_journal_grows(client):
