@@ -93,7 +93,7 @@ register(
 register(
     DossierAction(
         "adresses-rectorat",
-        "Adresses de l’IEN et de l’ERUN",
+        "Enregistrer les adresses de l’IEN et de l’ERUN",
         "equipment.name_correspondents",
         FOLLOWED,
         _name,

@@ -139,6 +139,7 @@ register(
         frozenset({State.VOTED, State.CONTRACTED, State.NOTIFIED, State.DELIVERED, State.CLAIMED}),
         _lapse,
         form=forms.LapseForm,
+        help="Ce qui n’est pas versé revient à l’enveloppe ; la lettre est établie et le bénéficiaire prévenu.",
         danger=True,
         applies=may_lapse,
     )

@@ -30,6 +30,8 @@ class AgendaForm(forms.Form):
         field: Any = self.fields["dossiers"]
         field.queryset = candidates(commission).select_related("organisation", "call", "decision")
         field.label_from_instance = _label
+        if not field.queryset.exists():
+            field.help_text = "Aucun dossier n’attend de vote : vous pourrez en inscrire plus tard."
 
 
 def _label(candidacy: Candidacy) -> str:

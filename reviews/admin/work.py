@@ -18,7 +18,7 @@ for _work_list in (
     WorkList(
         "a-decider",
         "À classer et décider",
-        "Dossiers conformes : lancer le classement, puis enregistrer la décision de la commission.",
+        "Dossiers conformes : le classement, puis la décision de la commission.",
         "reviews.view_score",
         Q(state=State.CONFORMING),
     ),
