@@ -135,7 +135,7 @@ register(
         RECORD,
         PAYABLE,
         _title,
-        form=forms.TitleForm,
+        form_for=lambda candidacy: partial(forms.TitleForm, _recovery_of(candidacy)),
         applies=_open_is(RecoveryState.MAINTAINED),
     )
 )
@@ -146,7 +146,7 @@ register(
         RECORD,
         PAYABLE,
         _return,
-        form=forms.ReturnForm,
+        form_for=lambda candidacy: partial(forms.ReturnForm, _recovery_of(candidacy)),
         help="La somme encaissée revient à l’enveloppe ; le bénéficiaire en est informé.",
         applies=_open_is(RecoveryState.TITLED),
     )

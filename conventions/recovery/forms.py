@@ -102,12 +102,25 @@ class DecideForm(forms.Form):
 
 
 class TitleForm(forms.Form):
+    """The title that claims the money; the amount is the one that was decided."""
+
     title_number = forms.CharField(label="Numéro du titre de recettes", max_length=40)
     titled_on = day_field("Date du titre")
 
+    def __init__(self, recovery: Recovery, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title_number"].help_text = f"Pour {french(recovery.decided_amount)}, le montant décidé."
+
 
 class ReturnForm(forms.Form):
+    """The day the money came back."""
+
     returned_on = day_field("Somme encaissée le")
+
+    def __init__(self, recovery: Recovery, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        amount = french(recovery.decided_amount)
+        self.fields["returned_on"].help_text = f"{amount}, titre de recettes n° {recovery.title_number}."
 
 
 class AnswerForm(DomainForm):

@@ -11,7 +11,7 @@ from applications.models import Candidacy
 from conventions.models import Recovery
 from tests.agents import sign_in
 from tests.conventions import stages
-from tests.conventions.recoveries import opened, paid, returned, titled
+from tests.conventions.recoveries import decided, opened, paid, returned, titled
 from tests.conventions.test_actions import act, offered
 from tests.factories import MembershipFactory, agent
 from tests.pieces import pdf
@@ -71,6 +71,16 @@ def test_the_acts_follow_each_other(convention):
     assert offered(candidacy, first) == ["enregistrer-remboursement"]
     act(candidacy, "enregistrer-remboursement", first, returned_on=today)
     assert offered(candidacy, first) == ["ouvrir-reversement"]
+
+
+def test_the_title_and_the_return_recall_the_amount_that_was_decided(client, convention):
+    sign_in(client, Role.GESTIONNAIRE)
+    recovery = decided(opened(convention), "60.00")
+    title = reverse("admin:applications_candidacy_act", args=[convention.candidacy_id, "enregistrer-titre"])
+    assert "Pour 60,00\u00a0€, le montant décidé." in client.get(title).text
+    titled(recovery)
+    back = title.replace("enregistrer-titre", "enregistrer-remboursement")
+    assert "60,00\u00a0€, titre de recettes n° 2026-118." in client.get(back).text
 
 
 @pytest.mark.parametrize(("outcome", "amount"), [("rien", "0.00"), ("tout", "1700.00")])
