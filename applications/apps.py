@@ -20,3 +20,4 @@ class ApplicationsConfig(AppConfig):
             review_actions,
             steps,
         )
+        from .domain import members  # noqa: F401

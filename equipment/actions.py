@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from applications.actions import DossierAction, register
-from applications.domain.correspondents import name_correspondents
+from applications.domain.correspondents import NAME, name_correspondents
 from applications.enums import CandidacyState as State
 from applications.models import Candidacy
 
@@ -94,7 +94,7 @@ register(
     DossierAction(
         "adresses-rectorat",
         "Enregistrer les adresses de l’IEN et de l’ERUN",
-        "equipment.name_correspondents",
+        NAME,
         FOLLOWED,
         _name,
         form_for=lambda candidacy: partial(CorrespondentsForm, candidacy),

@@ -11,7 +11,6 @@ rules.add_perm("equipment.file_quote", is_deposited & (is_agent | manages))
 rules.add_perm("equipment.accept_quotes", is_manager & is_deposited)
 for _act in ("record_order", "record_delivery", "follow_accompaniment"):
     rules.add_perm(f"equipment.{_act}", is_manager | manages)
-rules.add_perm("equipment.name_correspondents", is_agent & is_deposited)
 for _model in ("category", "catalogueitem"):
     rules.add_perm(f"equipment.view_{_model}", works_for_the_programme)
     rules.add_perm(f"equipment.add_{_model}", is_administrator)

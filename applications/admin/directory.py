@@ -1,10 +1,13 @@
 """The directory and the porteurs, to be read and searched."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
+from tne38.accounts.rules import sees_every_call
 from tne38.core.admin_pages import ReadOnlyAdmin
 
-from ..models import Commune, Epci, Membership, Organisation, School
+from ..models import Candidacy, Commune, Epci, Membership, Organisation, School
 
 
 @admin.register(School)
@@ -58,3 +61,11 @@ class OrganisationAdmin(ReadOnlyAdmin):
     search_fields = ["name", "siret", "siren", "rna", "city"]
     search_help_text = "Nom, SIRET, SIREN, RNA ou ville"
     inlines = [MembershipInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
+        """An agent finds every porteur; the commission and an inspection, those of the dossiers they study."""
+        found = super().get_queryset(request)
+        if sees_every_call(request.user):
+            return found
+        theirs = Candidacy.objects.for_programme(request.user)
+        return found.filter(pk__in=theirs.values("organisation"))

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
+from tne38.accounts.enums import Role
+from tne38.accounts.roles import access_guard
 from tne38.core import journal
 from tne38.core.errors import DomainError, NotAllowed
 
@@ -153,4 +155,21 @@ def _require_another_manager(organisation: Organisation, member: Membership) -> 
             "dernier_gestionnaire",
             f"{member.user.full_name} est la seule personne qui peut tout modifier : donnez d’abord ce rôle à "
             "une autre, pour que les dossiers ne restent sans personne.",
+        )
+
+
+@access_guard
+def no_agent_of_its_own_dossier(user: Any, roles: list[str]) -> None:
+    """Whoever acts for a porteur does not instruct: they would check, and pay, their own dossier."""
+    instructs = {Role.INSTRUCTEUR, Role.GESTIONNAIRE, Role.ADMINISTRATEUR}
+    if instructs.isdisjoint(roles):
+        return
+    porteurs = user.memberships.values_list("organisation__name", flat=True)
+    if porteurs:
+        names = ", ".join(sorted({name or "un organisme sans nom" for name in porteurs}))
+        raise DomainError(
+            "porteur",
+            f"Cette personne agit pour {names} : elle ne peut pas instruire. Retirez-la d’abord de ce porteur, ou "
+            "donnez ces rôles à un autre compte.",
+            field="roles",
         )

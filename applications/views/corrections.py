@@ -23,14 +23,18 @@ from ..forms.rows import RowsPage
 from ..forms.together import SEEN
 from ..models import Candidacy, CorrectionPlace, CorrectionRequest
 from ..rejection import rejection_of
+from ..rules import is_member
 from ..status import clock, correction_status, title_of
 from ..summary import projects_to_read
 from .access import dossier_or_404
 
 
 def _request_or_none(request: HttpRequest, pk: int) -> tuple[Candidacy, CorrectionRequest | None]:
-    """The dossier and its open request; 404 for whoever only reads."""
+    """The dossier and its open request; 404 for whoever does not act for the porteur."""
     candidacy = dossier_or_404(request, pk)
+    answers = request.user.has_perm("applications.answer_corrections", candidacy)
+    if not (answers or is_member(request.user, candidacy)):
+        raise Http404  # what is typed and not sent is the porteur's alone
     asked = candidacy.open_correction
     if asked is not None:
         asked.candidacy = candidacy

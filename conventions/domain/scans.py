@@ -13,7 +13,7 @@ from applications.domain.attachments import Sent, refused, require_acceptable
 from tne38.core import files, jobs, journal
 from tne38.core.errors import DomainError, NotAllowed
 from tne38.core.file_types import PDF
-from tne38.core.page_codes import read_pages
+from tne38.core.page_codes import count_pages, read_pages
 
 from ..access import COPY, SCAN
 from ..codes import parse, seal_of
@@ -25,6 +25,8 @@ from .signature import record_signature
 JOB = "numerisation"
 # Who sends a bundle says when its copies were signed.
 SEND = "conventions.add_scan"
+# Of one document, read while its sender waits; of a bundle, read by a worker.
+MOST_PAGES, MOST_IN_A_BUNDLE = 100, 1000
 
 
 def read(content: bytes) -> list[Leaf]:
@@ -45,17 +47,29 @@ def sort_known(leaves: Sequence[Leaf]) -> Sorted:
     return sort(leaves, {row.number or "": seal_of(row.data) for row in known})
 
 
-def require_pdf(sent: Sent) -> None:
-    """Raise DomainError « fichier_refuse » for anything else than a PDF that opens."""
+def require_pdf(sent: Sent, *, most: int = MOST_PAGES) -> None:
+    """Raise DomainError « fichier_refuse » for anything else than a PDF that opens, of `most` pages at the most.
+
+    Each page is drawn to be read: a small file may hold thousands of them.
+    """
     if require_acceptable(sent) != PDF:
         raise refused(sent, "un exemplaire signé est un PDF. Numérisez les pages dans un seul PDF.")
+    sent.content.seek(0)
+    try:
+        pages = count_pages(sent.content.read())
+    except ValueError:
+        raise refused(sent, "ce PDF ne s’ouvre pas. Numérisez de nouveau les pages.") from None
+    finally:
+        sent.content.seek(0)
+    if pages > most:
+        raise refused(sent, f"ce PDF a {pages} pages, plus que les {most} que le portail lit en une fois.")
 
 
 def add_scan(sent: Sent, *, by: Any) -> Scan:
     """Take a bundle of signed conventions; a worker reads it. Raises DomainError « fichier_refuse », NotAllowed."""
     if by is not None and not by.has_perm(SEND):
         raise NotAllowed
-    require_pdf(sent)
+    require_pdf(sent, most=MOST_IN_A_BUNDLE)
     with transaction.atomic():
         file = files.store(
             sent.content, kind=SCAN, name=sent.name, content_type=PDF.content_type, received=True

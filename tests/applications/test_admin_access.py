@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.agents import deposited, invited, sign_in
-from tests.factories import UserFactory, agent, complete_draft
+from tests.factories import OrganisationFactory, UserFactory, agent, complete_draft
 from tne38.accounts.enums import Role
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +89,15 @@ def test_a_closed_account_comes_no_further(client):
     user.is_active = False
     user.save()
     assert client.get("/admin/").status_code == 302
+
+
+def test_the_commission_reads_the_contacts_of_the_porteurs_that_it_studies(client):
+    studied, other = deposited().organisation, OrganisationFactory(name="OGEC d’ailleurs")
+    page = reverse("admin:applications_organisation_changelist")
+    sign_in(client, Role.INSTRUCTEUR)
+    assert client.get(page).context["cl"].result_count == 2
+    user = sign_in(client, Role.COMMISSION)
+    assert client.get(page).context["cl"].result_count == 0
+    invited(studied.candidacies.get().call, user)
+    assert list(client.get(page).context["cl"].result_list) == [studied]
+    assert client.get(reverse("admin:applications_organisation_change", args=[other.pk])).status_code == 302

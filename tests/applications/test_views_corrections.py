@@ -10,7 +10,7 @@ from applications.domain import corrections
 from applications.domain.submission import submit
 from applications.enums import MembershipRole
 from applications.models import Candidacy, CorrectionRequest
-from tests.agents import deposited, sign_in
+from tests.agents import deposited, invited, sign_in
 from tests.factories import MembershipFactory
 from tests.house.guard import only_reading
 from tne38.accounts.enums import Role
@@ -272,3 +272,16 @@ def test_asking_costs_the_same_with_one_school_and_with_three(client):
     expected = queries(client, act_url(few, "demander-correction"))
     many = submit(complete_of_commune(3), by=None, at=timezone.now())
     assert queries(client, act_url(many, "demander-correction")) == expected
+
+
+@pytest.mark.parametrize("role", [Role.COMMISSION, Role.INSTRUCTEUR, Role.IEN])
+def test_what_is_typed_and_not_sent_is_the_porteur_s_alone(client, role):
+    dossier = own_dossier(client)
+    request = ask(dossier, ("etablissement", "pupils"))
+    client.post(place_url(request, "etablissement"), {"pupils": "398"})
+    user = sign_in(client, role)
+    if role == Role.COMMISSION:
+        invited(dossier.call, user)
+    assert client.get(reverse("applications:detail", args=[dossier.pk])).status_code in {200, 404}
+    assert client.get(answer_url(dossier)).status_code == 404
+    assert client.get(place_url(request, "etablissement")).status_code == 404

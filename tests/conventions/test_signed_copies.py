@@ -184,3 +184,13 @@ def test_the_notification_keeps_the_final_copy_and_its_dates():
     notified = signature.notify(convention, by=None, **days)
     assert (notified.countersigned_on, notified.notified_on) == (date(2025, 6, 27), date(2025, 7, 1))
     assert convention.copies.get().kind == CopyKind.FINAL
+
+
+def test_a_small_file_of_thousands_of_pages_is_refused_before_any_is_drawn(monkeypatch):
+    convention = stages.generated(stages.college_draft())
+    monkeypatch.setattr(scans, "read_pages", lambda content: pytest.fail("A page was drawn."))
+    many = sent(bound([Image.new("L", (8, 8), 255)] * (scans.MOST_PAGES + 1)))
+    with pytest.raises(DomainError) as raised:
+        copies.add_copy(convention, many, by=None)
+    assert raised.value.code == "fichier_refuse"
+    assert "ce PDF a 101 pages, plus que les 100" in raised.value.message

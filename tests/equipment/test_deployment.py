@@ -152,3 +152,10 @@ def test_only_what_counts_of_the_quotes_is_waited_for():
     candidacy = launched(stages.commune_draft())
     assert sorted(still_expected(candidacy).values()) == [1, 3]  # one ENT to open, three ENI
     assert candidacy.decision.quoted_expense == Decimal("11940.00")
+
+
+def test_who_may_not_say_who_is_told_at_the_rectorat():
+    candidacy = launched()
+    addresses = {"ien_email": "ien@exemple.test", "erun_email": "erun@exemple.test"}
+    with pytest.raises(NotAllowed):
+        name_correspondents(candidacy, [], **addresses, by=agent(Role.COMMISSION))

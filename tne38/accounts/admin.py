@@ -21,7 +21,7 @@ from . import domain
 from .enums import Role
 from .models import User
 from .pending import owes_code
-from .roles import set_access
+from .roles import require_grantable, set_access
 
 
 class AccountForm(forms.ModelForm):
@@ -51,6 +51,11 @@ class AccountForm(forms.ModelForm):
         given_up = set(self.instance.roles if is_oneself else ()) - set(values.get("roles", []))
         if is_oneself and (Role.ADMINISTRATEUR in given_up or not values.get("is_active")):
             raise ValidationError("Demandez à un autre administrateur de retirer vos propres accès.")
+        if self.instance.pk and "roles" in values:
+            try:
+                require_grantable(self.instance, values["roles"])
+            except DomainError as refusal:
+                self.add_error("roles", refusal.message)
         return values
 
 

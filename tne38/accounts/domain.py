@@ -25,7 +25,12 @@ def sign_up(*, email: str, full_name: str) -> User:
     user = User.objects.filter(email=_normal(email)).first()
     if user is None:
         return invite(email=email, full_name=full_name, by=None)
-    post(mails.already_known(user) if user.has_usable_password() else mails.welcome(user))
+    if user.has_usable_password():
+        post(mails.already_known(user))
+        return user
+    user.full_name = full_name.strip()  # nobody has proven to be the person named first
+    user.save(update_fields=["full_name"])
+    post(mails.welcome(user))
     return user
 
 

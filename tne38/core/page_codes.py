@@ -16,6 +16,20 @@ class ReadCode:
     turned: int
 
 
+def count_pages(content: bytes) -> int:
+    """How many pages a PDF has, without drawing any. Raises ValueError for what does not open as one."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        raise ValueError(str(error)) from error
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
 def read_pages(content: bytes) -> Iterator[list[ReadCode]]:
     """The codes found on each page of a PDF, in its order; an empty list where none could be read.
 

@@ -15,6 +15,8 @@ vars().update(env.email_url("EMAIL_URL"))
 
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+# Without it every wrong password would come from the proxy: anybody could lock anybody out.
+AXES_CLIENT_IP_CALLABLE = "tne38.accounts.proxy.client_address"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 31_536_000

@@ -114,3 +114,18 @@ def test_too_many_dossiers_are_refused(monkeypatch):
     monkeypatch.setattr(dossiers, "MOST_DOSSIERS", 0)
     with pytest.raises(Unreadable, match="trop de dossiers"):
         dossiers.read(right())
+
+
+def test_a_part_that_does_not_unpack_is_a_damaged_file():
+    content = bytearray(right())
+    with zipfile.ZipFile(io.BytesIO(bytes(content))) as source:
+        item = source.getinfo("xl/workbook.xml")
+    start = item.header_offset + 30 + len(item.filename)
+    content[start : start + 12] = b"\xff" * 12
+    with pytest.raises(Unreadable, match="abîmé"):
+        archive.merged_cells(bytes(content))
+
+
+def test_a_separator_of_several_signs_is_told():
+    with pytest.raises(Unreadable, match="un séparateur est un seul signe"):
+        grids.read(b"sep=ab\r\nreferenceabuai\r\n")

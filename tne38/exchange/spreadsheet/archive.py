@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
@@ -70,6 +71,6 @@ def merged_cells(content: bytes) -> dict[str, list[str]]:
                 ranges = [item.decode() for item in _MERGED.findall(text)]
                 if ranges:
                     found[part.filename] = ranges
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError):
         raise Unreadable("Ce fichier est abîmé : il ne s’ouvre pas comme un classeur.") from None
     return found

@@ -128,6 +128,8 @@ def _decoded(content: bytes) -> str:
 def _csv_rows(text: str) -> Iterator[list[str]]:
     first = text.split("\n", 1)[0]
     declared = first.strip().removeprefix("sep=") if first.startswith("sep=") else ""
+    if len(declared) > 1:
+        raise Unreadable(f"La première ligne annonce « sep={declared} » : un séparateur est un seul signe.")
     delimiter = declared or max(";,\t", key=first.count)
     for place, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)):
         yield [] if declared and place == 0 else row
