@@ -44,8 +44,13 @@ class QuantitiesForm(forms.Form):
             self.add_error(names[0], "Écrivez au moins une quantité.")
         return values
 
-    def fields_of_quantities(self) -> list[forms.BoundField]:
-        return [self[f"quantite-{one.resource.key}"] for one in self.waited]
+    def schools(self) -> list[tuple[str, list[tuple[forms.BoundField, str]]]]:
+        """The fields of each school, with the short name of what each counts."""
+        found: dict[str, list[tuple[forms.BoundField, str]]] = {}
+        for one in self.waited:
+            rows = found.setdefault(one.resource.project.school.name, [])
+            rows.append((self[f"quantite-{one.resource.key}"], one.resource.label))
+        return list(found.items())
 
 
 class OrderForm(QuantitiesForm):
@@ -111,9 +116,17 @@ class EntForm(forms.Form):
             f"{name}, convention signée avec la DSDEN le", required=False, initial=initial["signed_on"]
         )
 
-    def schools(self) -> list[tuple[SchoolProject, list[forms.BoundField]]]:
-        names = ("had_ent", "presented_on", "signed_on")
-        return [(project, [self[f"{name}-{project.pk}"] for name in names]) for project in self.projects]
+    def schools(self) -> list[tuple[SchoolProject, forms.BoundField, forms.BoundField, forms.BoundField]]:
+        """Each school, with its three fields: it had an ENT, presented on, signed on."""
+        return [
+            (
+                project,
+                self[f"had_ent-{project.pk}"],
+                self[f"presented_on-{project.pk}"],
+                self[f"signed_on-{project.pk}"],
+            )
+            for project in self.projects
+        ]
 
     def values(self) -> dict[int, EntValue]:
         said = self.cleaned_data
