@@ -65,8 +65,9 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
     form = CopyForm(request.POST, request.FILES)
 
     def keep(values: dict[str, Any]) -> str:
-        copies.add_copy(convention, _sent(values), by=request.user)
-        return "La convention signée est déposée. Relisez-la, puis confirmez la date de signature."
+        if copies.add_copy(convention, _sent(values), by=request.user).is_complete:
+            return "La convention signée est déposée. Relisez-la, puis confirmez la date de signature."
+        return "Le document est déposé, mais toutes ses pages ne sont pas reconnues : voyez ci-dessous quoi faire."
 
     return _answered(request, convention, form, keep, copy=form)
 

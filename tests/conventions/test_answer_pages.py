@@ -11,6 +11,7 @@ from conventions.domain import copies
 from conventions.models import Convention
 from tests.conventions import stages
 from tests.factories import MembershipFactory
+from tests.pieces import pdf as blank
 from tne38.core import files
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,13 @@ def test_from_the_dossier_to_the_confirmation(client, convention):
     assert "Vous avez signé la convention le 20 juin 2025" in answer.text
     convention.refresh_from_db()
     assert convention.state == "signed"
+
+
+def test_a_copy_that_is_not_recognised_is_not_said_to_be_ready(client, convention):
+    sent = {"exemplaire-fichiers": pdf(blank("Page blanche"))}
+    html = client.post(address(convention, "exemplaire/"), sent, follow=True).text
+    assert "toutes ses pages ne sont pas reconnues" in html
+    assert "confirmez la date" not in html
 
 
 def test_a_refusal_names_the_field_and_keeps_what_was_typed(client, convention):
