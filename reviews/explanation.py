@@ -17,9 +17,9 @@ SETTINGS = {
     "faible_equipement": "moins de {taux} ensemble en bon état par division",
 }
 THRESHOLD_SENTENCE = (
-    "Il est proposé d’introduire une notion de seuil : 60\u00a0000\u00a0€ pour les établissements "
-    "prioritaires et 35\u00a0000\u00a0€ pour les établissements non prioritaires. Les demandes effectuées au-delà du seuil seront étudiées au cas par "
-    "cas lors de la commission d’arbitrage."
+    "Il est proposé d’introduire une notion de seuil : 60\u00a0000\u00a0€ pour les établissements prioritaires "
+    "et 35\u00a0000\u00a0€ pour les établissements non prioritaires. Les demandes effectuées au-delà du seuil seront "
+    "étudiées au cas par cas lors de la commission d’arbitrage."
 )
 
 
