@@ -37,6 +37,8 @@ class DossierAction:
     help: str = ""
     danger: bool = False
     initial: Callable[[Candidacy], dict[str, Any]] | None = None
+    # Its initial values are what is kept: the act is refused once when they changed while it was being filled in.
+    replaces: bool = False
     # What the state of the dossier does not tell: another document's state, for instance.
     applies: Callable[[Candidacy], bool] | None = None
     # The section of the page that shows the act; empty: « Agir », with what moves the dossier on.

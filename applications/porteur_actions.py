@@ -79,6 +79,7 @@ register(
         help="À la demande du porteur, quand il ne peut plus le faire lui-même. Le SIREN, le SIRET et le RNA ne "
         "changent pas : un autre numéro est un autre porteur.",
         initial=_as_it_stands,
+        replaces=True,
         beside=PORTEUR,
     )
 )

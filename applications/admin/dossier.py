@@ -18,6 +18,7 @@ from tne38.core.errors import DomainError
 from tne38.notifications.models import Message
 
 from .. import actions, agent_pages, agent_sections
+from ..forms.seen import SEEN, is_overtaken, seen
 from ..models import Candidacy, Invitation
 from ..porteur_actions import PORTEUR
 from ..question_actions import EXCHANGES
@@ -78,10 +79,13 @@ class DossierPages(admin.ModelAdmin):
         if request.method == "POST":
             if request.POST.get("etat", candidacy.state) != candidacy.state:
                 return self._too_late(request, candidacy, action)
-            if form.is_valid() and self._carried_out(request, candidacy, action, form):
+            sent = request.POST.get(SEEN, "") if action.replaces else ""
+            right = form.is_valid() and not is_overtaken(form, sent)
+            if right and self._carried_out(request, candidacy, action, form):
                 return redirect("admin:applications_candidacy_change", candidacy.pk)
         refusal = action.refusal(candidacy) if action.refusal else None
-        context = {"action": action, "form": form, "refusal": refusal}
+        shown = seen(form) if action.replaces else ""
+        context = {"action": action, "form": form, "refusal": refusal, "seen": shown}
         return self._page(request, action.template, candidacy, context)
 
     def _carried_out(
@@ -128,6 +132,7 @@ def _invited(candidacy: Candidacy) -> Iterable[Invitation]:
 def _form(action: actions.DossierAction, candidacy: Candidacy, request: HttpRequest) -> forms.Form:
     """The form of an act; an act that asks for nothing has an empty one."""
     form_class = action.form_for(candidacy) if action.form_for else action.form or forms.Form
+    initial = action.initial(candidacy) if action.initial else None
     if request.method == "POST":
-        return form_class(request.POST, request.FILES)
-    return form_class(initial=action.initial(candidacy) if action.initial else None)
+        return form_class(request.POST, request.FILES, initial=initial)
+    return form_class(initial=initial)

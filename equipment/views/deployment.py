@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.enums import CandidacyState as State
+from applications.forms.seen import SEEN, is_overtaken, seen
 from applications.models import Candidacy
 
 from ..domain import accompaniment, deliveries, orders
@@ -184,14 +185,15 @@ def training(request: HttpRequest, pk: int) -> HttpResponse:
 def _follow(
     request: HttpRequest, candidacy: Candidacy, form: Any, act: Any, context: dict[str, str]
 ) -> HttpResponse:
-    if submitted(
+    overtaken = form.is_valid() and is_overtaken(form, request.POST.get(SEEN, ""))
+    if not overtaken and submitted(
         request,
         form,
         lambda: act(candidacy, form.values(), by=request.user),
         "Les dates sont enregistrées.",
     ):
         return redirect(HOME, candidacy.pk)
-    context |= {"button": "Enregistrer les dates"}
+    context |= {"button": "Enregistrer les dates", "seen": seen(form)}
     return _show(request, candidacy, context["template"], {"form": form, **context})
 
 

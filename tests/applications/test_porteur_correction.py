@@ -1,5 +1,6 @@
 """An agent corrects a porteur after the deposit, and finds someone for it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -107,3 +108,26 @@ def test_the_secret_of_a_link_is_not_read_by_agents(client):
     assert "[lien personnel]" in page
     assert len(secret) > 40
     assert secret not in page
+
+
+def seen_in(page: str) -> str:
+    return re.search(r'name="vu" value="([^"]+)"', page).group(1)
+
+
+def test_what_somebody_else_corrected_meanwhile_is_not_put_back_unseen(client):
+    dossier = deposited()
+    sign_in(client, Role.INSTRUCTEUR)
+    path = act(dossier, "corriger-porteur")
+    stale = form_of(dossier, city="Grenoble") | {"vu": seen_in(client.get(path).text)}
+    correct_porteur(dossier, {"email": "nouvelle@ogec.test"}, reason=REASON, by=None)
+    answer = client.post(path, stale)
+    assert answer.status_code == 200
+    assert "Quelqu’un d’autre a enregistré ici : nouvelle@ogec.test." in answer.text
+    assert answer.context["form"]["city"].value() == "Grenoble"
+    porteur = Candidacy.objects.get(pk=dossier.pk).organisation
+    assert (porteur.email, porteur.city != "Grenoble") == ("nouvelle@ogec.test", True)
+    # Read again, then sent again with the right address: it is taken.
+    again = stale | {"email": "nouvelle@ogec.test", "vu": seen_in(answer.text)}
+    assert client.post(path, again).status_code == 302
+    porteur = Candidacy.objects.get(pk=dossier.pk).organisation
+    assert (porteur.email, porteur.city) == ("nouvelle@ogec.test", "Grenoble")

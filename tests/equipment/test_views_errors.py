@@ -1,7 +1,7 @@
 """A form that comes back keeps what was typed and names its field, from the quotes to the deliveries."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.models import Candidacy
+from equipment.domain.accompaniment import EntValue, record_agreements
 from equipment.granted import resources_of
-from equipment.models import Delivery, Order, Quote
+from equipment.models import DataAgreement, Delivery, Order, Quote
 from tests.conventions import stages
 from tests.factories import MembershipFactory
 from tests.pieces import pdf
@@ -212,3 +213,20 @@ def test_cancelling_an_order_and_a_delivery_is_confirmed_first(client, launched)
         client.post(path)
         row.refresh_from_db()
         assert row.cancelled is True
+
+
+def test_the_dates_of_another_person_are_not_erased_unseen(client, launched):
+    first_school, second = launched.projects.order_by("pk")
+    path = reverse("equipment:ent", args=[launched.pk])
+    seen = re.search(r'name="vu" value="([^"]+)"', client.get(path).text).group(1)
+    value = EntValue(had_ent=False, presented_on=date(2025, 7, 8), signed_on=None)
+    record_agreements(launched, {first_school.pk: value}, by=None)
+    stale = {f"presented_on-{second.pk}": "2025-07-09", "vu": seen}
+    answer = client.post(path, stale)
+    assert "Quelqu’un d’autre a enregistré ici : 08/07/2025." in answer.text
+    assert DataAgreement.objects.get().presented_on == date(2025, 7, 8)
+    again = re.search(r'name="vu" value="([^"]+)"', answer.text).group(1)
+    both = {f"presented_on-{first_school.pk}": "2025-07-08", f"presented_on-{second.pk}": "2025-07-09"}
+    assert client.post(path, both | {"vu": again}).status_code == 302
+    days = DataAgreement.objects.order_by("project").values_list("presented_on", flat=True)
+    assert list(days) == [date(2025, 7, 8), date(2025, 7, 9)]
