@@ -45,6 +45,8 @@ def test_non_conforming_gives_the_reason_as_typed():
     review.declare_non_conforming(candidacy, by=None, reason="Débit < 20 Mb/s & ENT absent")
     assert last().kind == "dossier-non-conforme"
     assert "Débit < 20 Mb/s & ENT absent" in last().body
+    assert "dans les deux mois qui suivent ce message" in last().body  # CJA, R421-5
+    assert "tribunal administratif de Grenoble" in last().body
 
 
 def test_a_verdict_given_again_is_told_again():
