@@ -62,9 +62,10 @@ def record_payment(claim: Claim, *, paid_on: date, by: Any) -> Payment:
     payment.paid_on = paid_on
     payment.save(update_fields=["paid_on"])
     claim.save()
-    financial_reports.expect(payment.convention, paid_on=paid_on)
     SubsidyPaid(payment).send()
     _close(claim, by=by)
+    # Once the envelopes are locked: it writes in the journal.
+    financial_reports.expect(payment.convention, paid_on=paid_on)
     after = {
         "montant": plain(payment.amount),
         "part_departement": plain(payment.department_share),
