@@ -15,6 +15,8 @@ from .conditions import convention_is, no_meeting_votes
 
 
 def _vote(candidacy: Candidacy, values: dict[str, Any], by: Any) -> str:
+    # The dossier before the act, which is written in the journal when it is new.
+    Candidacy.objects.locked(candidacy.pk)
     commission = values["commission"] or votes.record_commission(
         number=values["number"], held_on=values["held_on"], by=by
     )

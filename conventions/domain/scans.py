@@ -20,6 +20,7 @@ from ..codes import parse, seal_of
 from ..models import Convention, Scan, SignedCopy
 from ..sorting import Bundle, Leaf, Sorted, numbers_of, sort
 from ..workflow import ConventionState
+from .commissions import lock_dossiers
 from .signature import record_signature
 
 JOB = "numerisation"
@@ -142,6 +143,8 @@ def record_signatures(scan: Scan, days: Mapping[int, date], *, by: Any) -> int:
     if by is not None and not by.has_perm(SEND):
         raise NotAllowed
     signed = [copy for copy in to_date(scan) if copy.pk in days]
+    # All of them first: each signature writes in the journal.
+    lock_dossiers(copy.convention.candidacy_id for copy in signed)
     if len(signed) < len(days):
         raise DomainError("etat", "Une de ces conventions n’attend plus sa signature : relisez la liste.")
     for copy in signed:
