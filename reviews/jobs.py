@@ -11,9 +11,11 @@ from tne38.core.errors import DomainError, NotAllowed
 from tne38.core.models import Job
 
 from .domain import decisions, letters, minutes, ranking
-from .models import Decision, Minutes, Session
+from .models import Minutes, Session
 
 KIND = "priorisation"
+# How many times a letter is printed at most while its decision changes.
+_PRINTINGS = 5
 
 
 @jobs.handler(KIND)
@@ -45,10 +47,18 @@ def make_minutes(run: jobs.Run) -> dict[str, Any]:
 
 @jobs.handler(decisions.LETTER_JOB)
 def send_letter(run: jobs.Run) -> None:
-    """Send the letter of the dossier whose key is the job's subject, decided outside a session."""
-    decision = Decision.objects.filter(candidacy_id=int(run.job.subject)).first()
-    if decision is not None:
-        letters.notify(decision, by=_actor(run))
+    """Send the letter of the dossier whose key is the job's subject, decided outside a session.
+
+    Decided again while its letter is printed, the dossier has no other job: this one prints the new letter.
+    """
+    by = _actor(run)
+    for _ in range(_PRINTINGS):
+        decision = letters.to_notify_alone(int(run.job.subject))
+        if decision is None:
+            break
+        letters.notify(decision, by=by)
+    else:
+        raise RuntimeError("The decision changes as fast as its letter is printed.")  # tried again later
     run.progress(1, 1)
 
 

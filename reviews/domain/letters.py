@@ -125,6 +125,12 @@ def to_notify(session: Session) -> list[Decision]:
     return list(waiting.select_related("candidacy").order_by("candidacy__number"))
 
 
+def to_notify_alone(candidacy: int) -> Decision | None:
+    """The decision of a dossier (primary key) taken outside a session, when nobody has been told of it."""
+    waiting = Decision.objects.filter(candidacy=candidacy, session__isnull=True, letter__isnull=True)
+    return waiting.exclude(candidacy__state__in=_GONE).first()
+
+
 @transaction.atomic
 def request_letters(session: Session, *, by: Any) -> Job:
     """Ask for the letters of a closed session, all of those that have not left; asking again is the same.

@@ -158,6 +158,25 @@ def test_outside_a_session_the_letter_follows_at_once():
     assert told() == ["candidature-non-retenue"]
 
 
+def test_a_dossier_selected_while_its_letter_is_printed_is_told_that_it_is_selected(monkeypatch):
+    """The job that prints is running: the second decision has no other."""
+    [candidacy] = dossiers_of(endowed_call(), 1)
+    decisions.decide(candidacy, Outcome.WAITING_LIST, decided_on=HELD_ON, by=None)
+    whole, printed = letters.print_document, []
+
+    def meanwhile(letter, *, at):
+        printed.append(letter.outcome)
+        if printed == ["waiting_list"]:
+            promotion.promote(candidacy, by=None)
+        return whole(letter, at=at)
+
+    monkeypatch.setattr(letters, "print_document", meanwhile)
+    job = jobs.run(Job.objects.get(kind="lettre-de-notification").pk)
+    assert (job.state, printed) == ("done", ["waiting_list", "selected"])
+    assert told() == ["candidature-retenue"]
+    assert Decision.objects.get().letter.outcome == "selected"
+
+
 def test_a_promoted_dossier_has_two_letters_both_kept():
     session, (_, waiting, _) = sitting()
     send(session)
