@@ -15,7 +15,7 @@ from tne38.core.workflow import perform
 
 from ..models import Balance, Claim, Liquidation
 from ..payment.justification import Article, Examined, articles_of, counted, examined, presented
-from ..payment.liquidation import due
+from ..payment.liquidation import Why, due
 from .accounts import ground_of, locked_balance
 
 
@@ -87,6 +87,7 @@ def send_back(claim: Claim, *, reason: str, by: Any) -> Claim:
 def verify(claim: Claim, *, by: Any, at: datetime | None = None) -> Liquidation:
     """A second person confirms the computation; an invoice refused as a whole may then be presented again.
 
+    One that waits for what it bought to be received is kept: it counts in a later request.
     Raises DomainError « second_regard » to the one who liquidated, « etat »; NotAllowed.
     """
     claim, _balance = locked(claim)
@@ -94,8 +95,8 @@ def verify(claim: Claim, *, by: Any, at: datetime | None = None) -> Liquidation:
     perform(claim.verify, by=by)
     liquidation.checked_by, liquidation.checked_at = by, at or timezone.now()
     liquidation.save(update_fields=["checked_by", "checked_at"])
-    nothing = [row["facture"] for row in liquidation.details if row["retenu"] == plain(ZERO)]
-    claim.invoices.filter(pk__in=nothing).update(counts=False)
+    refused = [row["facture"] for row in liquidation.details if _is_refused(row)]
+    claim.invoices.filter(pk__in=refused).update(counts=False)
     claim.save()
     _record("liquidation vérifiée", liquidation, by=by)
     return liquidation
@@ -164,6 +165,12 @@ def as_data(one: Examined) -> dict[str, Any]:
             for label, line in zip(labels, result.lines, strict=True)
         ],
     }
+
+
+def _is_refused(row: Mapping[str, Any]) -> bool:
+    """Whether an invoice, as `as_data` tells it, counts for nothing and never will as it is."""
+    waits = any(refusal["code"] == Why.NOT_RECEIVED for line in row["lignes"] for refusal in line["refus"])
+    return row["retenu"] == plain(ZERO) and not waits
 
 
 def _refusal(refusal: Any) -> dict[str, str]:

@@ -48,7 +48,7 @@ class Invoice(models.Model):
     amount_ht = MoneyField("montant HT")
     amount_ttc = MoneyField("montant TTC")
     file = models.ForeignKey(StoredFile, verbose_name="fichier", on_delete=models.PROTECT, related_name="+")
-    # Filed and not refused as a whole: then no other request may hold it.
+    # Filed and not refused as a whole: then no other request may hold it. Kept while what it bought is not received.
     counts = models.BooleanField("prise en compte", default=False, editable=False)
     refused = models.CharField("écartée pour", max_length=300, blank=True, editable=False)
     added_at = models.DateTimeField("ajoutée le", default=timezone.now)

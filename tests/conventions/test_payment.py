@@ -239,14 +239,32 @@ def test_what_is_not_received_is_paid_once_it_is_without_another_invoice():
     assert list(find_gaps()) == []
 
 
-def test_an_invoice_given_back_counts_once_when_it_is_presented_again():
+def test_two_invoices_of_which_one_is_not_received_yet_are_both_paid_in_the_end():
+    """1 700 € each: the first VPI is received, then the second."""
+    convention, people = stages.notified(stages.college_draft()), two_agents()
+    received_in_part(convention.candidacy, date(2025, 9, 1))
+    invoiced(convention, (1, "1700.00"))
+    invoiced(convention, (1, "1700.00"), number="F-2")
+    claim = file(convention, final=False)
+    assert settled(claim, people).amount == Decimal("1700.00")
+    assert [row["retenu"] for row in claim.liquidation.details] == ["1700.00", "0.00"]
+    received(convention.candidacy, date(2025, 9, 15))
+    assert prospect_of(convention).due.amount == Decimal("1700.00")
+    claim = file(convention)
+    assert settled(claim, people, number="2025-4513").amount == Decimal("1700.00")
+    assert [(row["numero"], row["retenu"]) for row in claim.liquidation.details] == [("F-2", "1700.00")]
+    assert list(find_gaps()) == []
+
+
+def test_an_invoice_of_which_nothing_is_received_is_kept_and_presented_once():
     convention, people = stages.notified(stages.college_draft()), two_agents()
     claim = checked(filed(convention, (1, "1700.00"), final=False), people)
     assert claim.liquidation.amount == 0
     payments.close_without_payment(claim, reason="Rien n’est reçu.", by=None)
+    assert refused(filed, convention, (1, "1700.00")) == "doublon"
     received(convention.candidacy, date(2025, 9, 15))
-    assert prospect_of(convention).due.amount == 0
-    assert settled(filed(convention, (1, "1700.00")), people).amount == Decimal("1700.00")
+    assert prospect_of(convention).due.amount == Decimal("1700.00")
+    assert settled(file(convention), people).amount == Decimal("1700.00")
     assert list(find_gaps()) == []
 
 
