@@ -11,6 +11,7 @@ class ConventionsConfig(AppConfig):
             access,
             actions,
             deadlines,
+            deliveries,
             documents,
             followed,
             identity,

@@ -10,10 +10,10 @@ from django.utils import timezone
 from applications.models import Candidacy
 from tne38.core import journal
 from tne38.core.errors import DomainError, NotAllowed
-from tne38.core.money import ZERO, plain, total
+from tne38.core.money import ZERO, french, plain, total
 from tne38.core.workflow import perform
 
-from ..models import Balance, Claim, Liquidation
+from ..models import Balance, Claim, Convention, Liquidation
 from ..payment.justification import Article, Examined, articles_of, counted, examined, presented
 from ..payment.liquidation import Why, due
 from .accounts import ground_of, locked_balance
@@ -93,6 +93,7 @@ def verify(claim: Claim, *, by: Any, at: datetime | None = None) -> Liquidation:
     claim, _balance = locked(claim)
     liquidation = _to_check(claim, by=by)
     perform(claim.verify, by=by)
+    _require_as_much(liquidation, claim.convention)
     liquidation.checked_by, liquidation.checked_at = by, at or timezone.now()
     liquidation.save(update_fields=["checked_by", "checked_at"])
     refused = [row["facture"] for row in liquidation.details if _is_refused(row)]
@@ -188,6 +189,17 @@ def _to_check(claim: Claim, *, by: Any) -> Liquidation:
         message = "Vous avez liquidé cette demande : une autre personne la vérifie."
         raise DomainError("second_regard", message)
     return liquidation
+
+
+def _require_as_much(liquidation: Liquidation, convention: Convention) -> None:
+    """Raise DomainError « etat » when less counts today than was computed: a reception was cancelled, for instance."""
+    justified = counted(examined(convention, presented(convention)))
+    if justified < liquidation.justified:
+        message = (
+            f"{french(liquidation.justified)} de dépense ont été retenus et {french(justified)} seulement le seraient "
+            "aujourd’hui : ce qui est reçu a changé. Renvoyez la demande à la liquidation."
+        )
+        raise DomainError("etat", message)
 
 
 def _set_aside(claim: Claim, refused: Mapping[int, str]) -> None:

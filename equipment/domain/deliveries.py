@@ -1,6 +1,6 @@
 """What the beneficiary received, delivery by delivery, until all is there or nothing more is waited for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,14 @@ from .quantities import described, locked_while_delivered, require_day, require_
 
 RECORD_DELIVERY = "equipment.record_delivery"
 RECEIVED, CANCELLED, CLOSED = "réception enregistrée", "réception annulée", "livraisons closes"
+
+_guards: list[Callable[[Candidacy], None]] = []
+
+
+def delivery_guard(guard: Callable[[Candidacy], None]) -> Callable[[Candidacy], None]:
+    """Register a function that raises DomainError when what a dossier received must stay as it is."""
+    _guards.append(guard)
+    return guard
 
 
 @transaction.atomic
@@ -82,6 +90,8 @@ def close_deliveries(candidacy: Candidacy, *, reason: str, by: Any) -> Delivery:
 def cancel_delivery(delivery: Delivery, *, by: Any) -> None:
     """The delivery was recorded by mistake: it no longer counts. Raises DomainError « etat », NotAllowed."""
     candidacy = locked_while_delivered(delivery.candidacy, RECORD_DELIVERY, by=by)
+    for guard in _guards:
+        guard(candidacy)
     if not candidacy.deliveries.filter(pk=delivery.pk, cancelled=False).update(cancelled=True):
         raise DomainError("etat", "Cette réception est déjà annulée.")
     journal.record(CANCELLED, candidacy, by=by, before=_described(delivery))

@@ -13,8 +13,6 @@ from applications.timeline import timeline
 from conventions.domain import claims, invoices, liquidation, payments
 from conventions.models import Balance, Claim, Convention, Invoice, Liquidation, Payment
 from conventions.prospect import prospect_of
-from conventions.reconciliation import find_gaps
-from equipment.domain import deliveries
 from reviews.models import Envelope, Reservation
 from tests.conventions import stages
 from tests.conventions.invoices import (
@@ -222,60 +220,6 @@ def test_an_invoice_refused_as_a_whole_may_be_presented_again():
     received(convention.candidacy, date(2025, 9, 15))
     assert prospect_of(convention).due.amount == Decimal("3400.00")
     assert again.counts is False
-
-
-def test_what_is_not_received_is_paid_once_it_is_without_another_invoice():
-    """Two VPI on one invoice, 3 400 €: one received, then the other."""
-    convention, people = stages.notified(stages.college_draft()), two_agents()
-    received_in_part(convention.candidacy, date(2025, 9, 1))
-    assert settled(filed(convention, (2, "1700.00"), final=False), people).amount == Decimal("1700.00")
-    assert refused(file, convention, final=False) == "champ_obligatoire"
-    received(convention.candidacy, date(2025, 9, 15))
-    claim = file(convention)
-    assert settled(claim, people, number="2025-4513").amount == Decimal("1700.00")
-    [row] = claim.liquidation.details
-    assert (row["numero"], row["retenu"]) == ("F-1", "3400.00")
-    assert state(convention) == "paid"
-    assert list(find_gaps()) == []
-
-
-def test_two_invoices_of_which_one_is_not_received_yet_are_both_paid_in_the_end():
-    """1 700 € each: the first VPI is received, then the second."""
-    convention, people = stages.notified(stages.college_draft()), two_agents()
-    received_in_part(convention.candidacy, date(2025, 9, 1))
-    invoiced(convention, (1, "1700.00"))
-    invoiced(convention, (1, "1700.00"), number="F-2")
-    claim = file(convention, final=False)
-    assert settled(claim, people).amount == Decimal("1700.00")
-    assert [row["retenu"] for row in claim.liquidation.details] == ["1700.00", "0.00"]
-    received(convention.candidacy, date(2025, 9, 15))
-    assert prospect_of(convention).due.amount == Decimal("1700.00")
-    claim = file(convention)
-    assert settled(claim, people, number="2025-4513").amount == Decimal("1700.00")
-    assert [(row["numero"], row["retenu"]) for row in claim.liquidation.details] == [("F-2", "1700.00")]
-    assert list(find_gaps()) == []
-
-
-def test_an_invoice_of_which_nothing_is_received_is_kept_and_presented_once():
-    convention, people = stages.notified(stages.college_draft()), two_agents()
-    claim = checked(filed(convention, (1, "1700.00"), final=False), people)
-    assert claim.liquidation.amount == 0
-    payments.close_without_payment(claim, reason="Rien n’est reçu.", by=None)
-    assert refused(filed, convention, (1, "1700.00")) == "doublon"
-    received(convention.candidacy, date(2025, 9, 15))
-    assert prospect_of(convention).due.amount == Decimal("1700.00")
-    assert settled(file(convention), people).amount == Decimal("1700.00")
-    assert list(find_gaps()) == []
-
-
-def test_deliveries_closed_early_pay_what_arrived():
-    convention = stages.notified(stages.college_draft())
-    received_in_part(convention.candidacy, date(2025, 9, 1))
-    deliveries.close_deliveries(convention.candidacy, reason="Un article n’est plus fabriqué.", by=None)
-    claim = checked(filed(convention, (2, "1700.00")))
-    assert claim.liquidation.amount == Decimal("1700.00")
-    [refusal] = claim.liquidation.details[0]["lignes"][0]["refus"]
-    assert (refusal["code"], refusal["montant"]) == ("non_recu", "1700.00")
 
 
 def test_an_agent_completes_a_request_until_it_is_liquidated():
