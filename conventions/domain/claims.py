@@ -15,6 +15,7 @@ from tne38.core.money import plain, total
 
 from ..models import Claim, Convention, Invoice
 from ..payment.access import PROOF
+from ..payment.workflow import ClaimState
 from ..prospect import prospect_of
 from .accounts import locked_balance, open_claim
 from .invoices import CLAIMABLE, FILE_CLAIM, acceptable, doublon, stored
@@ -25,7 +26,8 @@ def file_claim(candidacy: Candidacy, *, filed_on: date, proof: Sent, by: Any, fi
     """File the invoices prepared for a dossier, with what proves that they are paid; `final`: the balance.
 
     Raises DomainError « champ_obligatoire », « champ_invalide », « doublon », « fichier_refuse », « etat »;
-    NotAllowed. From here on each invoice counts, and no other request may hold it.
+    NotAllowed. From here on each invoice counts, and no other request may hold it. A balance may come without an
+    invoice once a request is paid: nothing is due on it, and closing it closes the dossier.
     """
     kind = acceptable(proof, "proof")
     with transaction.atomic():
@@ -75,9 +77,15 @@ def _ready(candidacy: Candidacy, *, final: bool, by: Any) -> tuple[Convention, l
         message = "Signalez d’abord la réception du matériel ; avant elle, demandez un versement partiel."
         raise DomainError("etat", message, field="final")
     invoices = list(convention.invoices.filter(claim__isnull=True).order_by("pk"))
-    if not prospect_of(convention).may_be_asked:
+    if not prospect_of(convention).may_be_asked and not (final and only_the_balance_is_left(convention)):
         raise DomainError("champ_obligatoire", "Ajoutez au moins une facture à votre demande.")
     return convention, invoices
+
+
+def only_the_balance_is_left(convention: Convention) -> bool:
+    """Whether the balance may be asked for without an invoice more: all is received and a request is paid."""
+    received = convention.candidacy.state in {State.DELIVERED, State.CLAIMED}
+    return received and convention.claims.filter(state=ClaimState.PAID).exists()
 
 
 def _count(invoice: Invoice, claim: Claim) -> None:

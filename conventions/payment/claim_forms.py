@@ -188,8 +188,10 @@ class ClaimForm(DomainForm):
         error_messages={"required": "Cochez cette case pour envoyer la demande."},
     )
 
-    def __init__(self, candidacy: Candidacy, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, candidacy: Candidacy, *args: Any, closing: bool = False, **kwargs: Any) -> None:
+        """`closing`: the balance alone, without an invoice more."""
         super().__init__(*args, **kwargs)
+        self.closing = closing
         proof = self.fields["proof"]
         if candidacy.organisation.is_private:
             proof.help_text = (
@@ -205,6 +207,12 @@ class ClaimForm(DomainForm):
             self.fields["nature"].choices = self.fields["nature"].choices[1:]
             self.fields["nature"].initial = PART
             self.fields["nature"].help_text = "Le solde se demande une fois tout le matériel reçu."
+        if closing:
+            self.fields["nature"].choices = self.fields["nature"].choices[:1]
+            proof.help_text += " Celui de votre dernière demande convient."
+            self.fields[
+                "certified"
+            ].label = "J’atteste que toutes les factures du projet sont payées et déjà présentées."
 
     @property
     def final(self) -> bool:

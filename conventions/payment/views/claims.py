@@ -1,5 +1,7 @@
 """The page of the payment of a dossier: what is granted, what is asked for, what is paid, what is due when."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +25,7 @@ from .access import convention_or_404, may_prepare, writable_or_404
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """The requests and their payments; the one that is being prepared, and its invoices."""
     convention = convention_or_404(request, pk)
-    return _show(request, convention, ClaimForm(convention.candidacy))
+    return _show(request, convention, _form(convention))
 
 
 @require_POST
@@ -31,7 +33,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     """File the request with its proof; a refusal keeps the invoices."""
     convention = writable_or_404(request, pk)
-    form = ClaimForm(convention.candidacy, request.POST, request.FILES)
+    form = _form(convention, request.POST, request.FILES)
 
     def file() -> None:
         proof = form.sent("proof")
@@ -50,6 +52,11 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, convention_or_404(request, pk), form, status=422)
 
 
+def _form(convention: Convention, *posted: Any) -> ClaimForm:
+    closing = domain.only_the_balance_is_left(convention) and not prospect_of(convention).may_be_asked
+    return ClaimForm(convention.candidacy, *posted, closing=closing)
+
+
 def _show(
     request: HttpRequest, convention: Convention, form: ClaimForm, *, status: int = 200
 ) -> HttpResponse:
@@ -66,6 +73,7 @@ def _show(
         "balance_asked": any(one.final for one in asked),
         "claim": claim,
         "prospect": prospect_of(convention, claim=claim),
+        "closing": form.closing and claim is None,
         "may_prepare": may_prepare(request, candidacy, claim),
         "form": form,
         "limits": limits(),
