@@ -10,6 +10,7 @@ from applications.views.access import dossier_or_404
 from applications.views.pieces import limits
 
 from ..domain import amendment_signatures
+from ..domain.amendments import AMENDABLE
 from ..models import Amendment
 from .forms import SignedAmendmentForm
 from .workflow import SIGN_AMENDMENT, AmendmentState
@@ -23,7 +24,8 @@ def amendment(request: HttpRequest, pk: int, amendment_pk: int) -> HttpResponse:
     related = "convention__candidacy__organisation", "file", "signed_copy", "final_copy", "authorisation"
     rows = Amendment.objects.select_related(*related).defer("convention__data")
     found = get_object_or_404(rows, pk=amendment_pk, convention__candidacy=candidacy)
-    may_sign = found.state == AmendmentState.TO_SIGN and request.user.has_perm(SIGN_AMENDMENT, candidacy)
+    to_sign = found.state == AmendmentState.TO_SIGN and candidacy.state in AMENDABLE
+    may_sign = to_sign and request.user.has_perm(SIGN_AMENDMENT, candidacy)
     if request.method == "POST":
         if not may_sign:
             raise Http404

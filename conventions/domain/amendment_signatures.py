@@ -1,14 +1,17 @@
 """An amendment is signed by the beneficiary, then by the président; it changes the convention once notified."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from applications.domain.attachments import Sent, refused
 from tne38.core import files, journal
+from tne38.core.errors import DomainError
 from tne38.core.file_types import PDF
 from tne38.core.models import StoredFile
+from tne38.core.money import french
 from tne38.core.workflow import perform
 
 from ..amendment.access import AUTHORISATION, COPY
@@ -16,7 +19,7 @@ from ..amendment.messages import AmendmentNotified
 from ..codes import seal_of
 from ..models import Amendment, Balance
 from ..sorting import sort
-from .amendments import described, locked, require_no_claim
+from .amendments import described, locked, require_amendable_state, require_no_claim
 from .holding import give_back_what_is_not_granted
 from .invoices import acceptable, stored
 from .scans import read, require_pdf
@@ -35,6 +38,7 @@ def sign(amendment: Amendment, *, copy: Sent, authorisation: Sent, signed_on: da
     _require_copy(amendment, copy)
     with transaction.atomic():
         amendment, _balance = locked(amendment)
+        require_amendable_state(amendment.convention)
         perform(amendment.sign, by=by)
         require_between(
             signed_on, amendment.made_on, field="signed_on", earliest_name="l’établissement de l’avenant"
@@ -52,11 +56,13 @@ def notify(
 ) -> Amendment:
     """The président signed: from here on the convention reads as amended, and money given up goes back.
 
-    Raises as `sign`, and DomainError « etat » while a request is computed on the former amount.
+    Raises as `sign`, and DomainError « etat » while a request is computed on the former amount,
+    « montant_invalide » when more is liquidated since than the amendment grants.
     """
     _require_copy(amendment, copy)
     with transaction.atomic():
         amendment, balance = locked(amendment)
+        require_amendable_state(amendment.convention)
         perform(amendment.notify, by=by)
         require_between(
             countersigned_on,
@@ -85,9 +91,20 @@ def _apply(amendment: Amendment, balance: Balance) -> None:
         convention.save(update_fields=["claims_until"])
     if amendment.granted is not None:
         require_no_claim(convention)
+        _require_covers(amendment.granted, balance)
         balance.granted = amendment.granted
         balance.save(update_fields=["granted"])
         give_back_what_is_not_granted(convention)
+
+
+def _require_covers(granted: Decimal, balance: Balance) -> None:
+    """Raise DomainError « montant_invalide » when a part was liquidated since the amendment was made."""
+    if granted < balance.liquidated:
+        message = (
+            f"{french(balance.liquidated)} sont déjà liquidés, plus que les {french(granted)} de cet avenant : "
+            "abandonnez-le."
+        )
+        raise DomainError("montant_invalide", message)
 
 
 def _require_copy(amendment: Amendment, copy: Sent) -> None:

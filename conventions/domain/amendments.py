@@ -139,10 +139,15 @@ def _act(number: str) -> str:
         raise DomainError(error.code, error.message, field="act") from error
 
 
-def _require_amendable(convention: Convention) -> None:
+def require_amendable_state(convention: Convention) -> None:
+    """Raise DomainError « etat » once the dossier is settled, or before its convention is notified."""
     candidacy = convention.candidacy
     if candidacy.state not in AMENDABLE or convention.notified_on is None:
         raise DomainError("etat", f"{candidacy} : la convention ne s’amende pas à ce stade.")
+
+
+def _require_amendable(convention: Convention) -> None:
+    require_amendable_state(convention)
     if convention.amendments.filter(state__in=OPEN_AMENDMENT).exists():
         message = "Un avenant est déjà en cours : menez-le à son terme, ou abandonnez-le."
         raise DomainError("etat", message)
@@ -209,10 +214,25 @@ def give_up(amendment: Amendment, *, reason: str, by: Any) -> Amendment:
         raise DomainError("champ_obligatoire", "Indiquez pourquoi l’avenant est abandonné.", field="reason")
     amendment, _balance = locked(amendment)
     perform(amendment.give_up, by=by)
+    _drop(amendment, reason=reason.strip(), by=by)
+    return amendment
+
+
+def give_up_the_open_one(convention: Convention, *, reason: str, by: Any) -> None:
+    """Nothing changes any more in a dossier that is closed: the amendment being signed is dropped with it.
+
+    The dossier is locked by the act of `by` that closes it; no right to amend is asked for.
+    """
+    for amendment in convention.amendments.select_for_update(of=("self",)).filter(state__in=OPEN_AMENDMENT):
+        amendment.convention = convention
+        perform(amendment.give_up, by=None)
+        _drop(amendment, reason=reason, by=by)
+
+
+def _drop(amendment: Amendment, *, reason: str, by: Any) -> None:
     amendment.save()
     after = {"avenant": amendment.number}
-    journal.record(DROPPED, amendment.candidacy, by=by, after=after, reason=reason.strip())
-    return amendment
+    journal.record(DROPPED, amendment.candidacy, by=by, after=after, reason=reason)
 
 
 def locked(amendment: Amendment) -> tuple[Amendment, Balance]:

@@ -17,6 +17,7 @@ from ..models import Convention, Lapse
 from ..notifications import SubsidyLapsed
 from ..payment.access import LAPSE_LETTER
 from .accounts import granted_of, granted_shares, open_claim, paid_shares
+from .amendments import give_up_the_open_one
 from .dates import claims_until
 from .holding import give_back_the_rest
 
@@ -110,6 +111,7 @@ def _keep(candidacy: Candidacy, letter: LapseLetter, content: bytes, *, by: Any)
         ),
     )
     give_back_the_rest(convention)
+    give_up_the_open_one(convention, reason="La subvention est caduque.", by=by)
     candidacy.projects.update(filed=False)
     changed = change_state(candidacy, "lapse", by=by, reason=letter.reason)
     SubsidyLapsed(lapse).send()

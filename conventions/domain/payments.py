@@ -16,6 +16,7 @@ from tne38.core.workflow import perform
 from ..models import Claim, Liquidation, Payment
 from ..notifications import NothingPaid, SubsidyPaid
 from . import financial_reports
+from .amendments import give_up_the_open_one
 from .holding import give_back_the_rest
 from .liquidation import locked
 from .signature import require_between
@@ -116,6 +117,7 @@ def _close(claim: Claim, *, by: Any) -> None:
         return
     candidacy = claim.convention.candidacy
     give_back_the_rest(claim.convention)
+    give_up_the_open_one(claim.convention, reason="Le solde est réglé, le dossier est clos.", by=by)
     if candidacy.state == State.CLAIMED:
         change_state(candidacy, "pay", by=by)
 
