@@ -14,7 +14,6 @@ from tne38.core.models import Job
 from .domain import batch, generation, report, scans
 from .models import Convention, PermanentCommission, Scan
 from .reconciliation import find_gaps
-from .workflow import ConventionState
 
 KIND = batch.JOB
 RECONCILIATION = "rapprochement"
@@ -71,8 +70,8 @@ def request_convention(candidacy: Candidacy, *, by: Any) -> Job:
     """
     if by is not None and not by.has_perm("conventions.generate_convention", candidacy):
         raise NotAllowed
-    convention = Convention.objects.filter(candidacy=candidacy).first()
-    if convention is None or convention.state != ConventionState.TO_GENERATE:
+    convention = Convention.objects.filter(batch.TO_MAKE, candidacy=candidacy).first()
+    if convention is None:
         raise DomainError("etat", f"Le dossier {candidacy} n’a pas de convention à générer.")
     generation.require_complete(convention, at=timezone.now())
     return jobs.enqueue(KIND, subject=str(candidacy.pk), by=by)

@@ -16,7 +16,6 @@ from tne38.core.errors import DomainError
 from .answer_forms import AuthorisationForm, ConfirmationForm, CopyForm
 from .domain import copies
 from .models import Convention, CopyKind, SignedCopy
-from .workflow import ConventionState
 
 
 def _convention_or_404(request: HttpRequest, pk: int, *, to_answer: bool) -> Convention:
@@ -124,8 +123,7 @@ def _page(request: HttpRequest, convention: Convention, **shown: Any) -> HttpRes
         "given": getattr(convention, "authorisation", None),
         "latest": latest,
         "is_private": is_private,
-        "answers": convention.state == ConventionState.TO_SIGN
-        and request.user.has_perm(copies.ANSWER, candidacy),
+        "answers": copies.awaits_an_answer(convention) and request.user.has_perm(copies.ANSWER, candidacy),
         "form": form,  # the one that holds errors, for the summary
         "authorisation_form": shown.get("authorisation") or AuthorisationForm(is_private=is_private),
         "copy_form": shown.get("copy") or CopyForm(),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from applications.enums import CandidacyState as State
 from tne38.core import jobs, journal
 from tne38.core.errors import DomainError, NotAllowed
 from tne38.core.models import Job
@@ -17,6 +18,7 @@ from ..models import Convention, PermanentCommission
 from ..workflow import ConventionState
 
 JOB = "convention"
+TO_MAKE = Q(state=ConventionState.TO_GENERATE, candidacy__state=State.VOTED)
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,9 @@ class Progress:
 
 
 def conventions_of(commission: PermanentCommission) -> QuerySet[Convention]:
-    """In the order of the annex."""
+    """Made or to make, in the order of the annex: a dossier that lapsed before has none any more."""
     found = Convention.objects.filter(candidacy__vote_result__commission=commission)
+    found = found.filter(~Q(state=ConventionState.TO_GENERATE) | TO_MAKE)
     return found.select_related("candidacy__organisation").order_by("candidacy__number")
 
 
@@ -57,7 +60,7 @@ def request_batch(commission: PermanentCommission, *, by: Any) -> list[Job]:
     if by is not None and not by.has_perm("conventions.generate_convention"):
         raise NotAllowed
     commission = PermanentCommission.objects.locked(commission.pk)
-    left = conventions_of(commission).filter(state=ConventionState.TO_GENERATE)
+    left = conventions_of(commission).filter(TO_MAKE)
     running = _jobs_of(left, Job.ACTIVE)
     wanted = [item for item in left if str(item.candidacy_id) not in running]
     if not wanted:

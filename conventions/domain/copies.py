@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from applications.domain.attachments import Sent, refused
+from applications.enums import CandidacyState as State
 from tne38.core import files, journal
 from tne38.core.errors import DomainError, NotAllowed
 from tne38.core.file_types import PDF
@@ -150,11 +151,16 @@ def _received(sent: Sent, kind: str) -> Any:
     return files.store(sent.content, kind=kind, name=sent.name, content_type=PDF.content_type, received=True)
 
 
+def awaits_an_answer(convention: Convention) -> bool:
+    """Whether the beneficiary is to sign: no more once its subsidy lapsed."""
+    return convention.state == ConventionState.TO_SIGN and convention.candidacy.state == State.VOTED
+
+
 def _to_answer(convention: Convention, *, by: Any) -> Convention:
     """The locked convention, if it is to be signed and this person answers for its beneficiary."""
     convention = locked(convention)
     if by is not None and not by.has_perm(ANSWER, convention.candidacy):
         raise NotAllowed
-    if convention.state != ConventionState.TO_SIGN:
+    if not awaits_an_answer(convention):
         raise DomainError("etat", "La convention n’attend pas la signature du bénéficiaire.")
     return convention

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from applications.enums import CandidacyState as State
 from tne38.core import files, journal, pdf
 from tne38.core.errors import DomainError
 from tne38.core.sequences import next_number
@@ -39,7 +40,8 @@ class MissingValues(DomainError):
 def generate(convention: Convention, *, by: Any, at: datetime | None = None) -> Convention:
     """Make the document of a voted dossier and freeze it: number, bytes, SHA-256, data, template version.
 
-    A convention already made is returned as it is. Raises MissingValues (« valeur_manquante »), NotAllowed.
+    A convention already made is returned as it is. Raises MissingValues (« valeur_manquante »), DomainError
+    « etat » for a dossier that lapsed, NotAllowed.
     The number is reserved first and belongs to this convention for good: when its making is interrupted, the
     next attempt takes it up. No row is locked while the document renders, so that several workers share a batch.
     """
@@ -58,6 +60,7 @@ def _reserve(convention: Convention, *, by: Any, at: datetime) -> Convention:
     if convention.state != ConventionState.TO_GENERATE:
         return convention
     require_allowed(convention.freeze, by=by)
+    _require_voted(convention)
     require_complete(convention, at=at)
     if convention.number is None:
         year = convention.candidacy.call.year
@@ -74,6 +77,7 @@ def _keep(
     convention = locked(convention)
     if convention.state != ConventionState.TO_GENERATE:
         return convention
+    _require_voted(convention)
     if assemble(convention, number=data.number, at=at) != data:
         require_complete(convention, at=at)
         return convention
@@ -89,6 +93,11 @@ def _keep(
     after = {"numero": data.number, "sha256": convention.sha256, "modele": data.template}
     journal.record("convention générée", convention, by=by, after=after)
     return convention
+
+
+def _require_voted(convention: Convention) -> None:
+    if convention.candidacy.state != State.VOTED:
+        raise DomainError("etat", f"{convention.candidacy} : la convention ne se génère plus à ce stade.")
 
 
 def require_complete(convention: Convention, *, at: datetime) -> None:
