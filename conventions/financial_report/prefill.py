@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from tne38.core.money import ZERO, total
 
-from ..domain.accounts import granted_of, paid_shares
+from ..domain.accounts import granted_shares, paid_shares
 from ..models import Convention, FinancialReport, InvoiceLine
 from ..payment.justification import articles_of
 from ..payment.liquidation import Key
@@ -21,14 +21,14 @@ def table_for(report: FinancialReport) -> Table:
 def _prefilled(convention: Convention) -> Table:
     expenses = _expenses(convention)
     planned, actual = total(row.planned for row in expenses), total(row.actual for row in expenses)
-    vote, paid = convention.candidacy.vote_result, paid_shares(convention)
+    granted, paid = granted_shares(convention), paid_shares(convention)
     incomes = [
-        Entry(INCOME, "Subvention du Département de l’Isère", vote.department_share, paid.department),
-        Entry(INCOME, "Dispositif Territoires numériques éducatifs", vote.tne_share, paid.tne),
+        Entry(INCOME, "Subvention du Département de l’Isère", granted.department, paid.department),
+        Entry(INCOME, "Dispositif Territoires numériques éducatifs", granted.tne, paid.tne),
         Entry(
             INCOME,
             "Ressources propres",
-            max(planned - granted_of(convention), ZERO),
+            max(planned - granted.amount, ZERO),
             max(actual - paid.amount, ZERO),
         ),
     ]
@@ -36,9 +36,9 @@ def _prefilled(convention: Convention) -> Table:
 
 
 def _expenses(convention: Convention) -> list[Entry]:
-    """Each granted article: its quantity at its cap, then what the filed invoices say of it."""
+    """Each granted article: its quantity at its cap, then what the invoices that count say of it."""
     bought: dict[Key, Decimal] = {}
-    lines = InvoiceLine.objects.filter(invoice__convention=convention, invoice__claim__isnull=False)
+    lines = InvoiceLine.objects.filter(invoice__convention=convention, invoice__counts=True)
     for line in lines.order_by("pk"):
         bought[line.key] = bought.get(line.key, ZERO) + line.quantity * line.unit_price
     articles = articles_of(convention.candidacy)

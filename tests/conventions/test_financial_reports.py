@@ -9,14 +9,15 @@ from django.urls import reverse
 
 from applications import actions
 from applications.models import Candidacy
-from conventions.domain import financial_reports, report_reminders
+from conventions.domain import amendment_signatures, financial_reports, payments, report_reminders
 from conventions.domain.financial_reports import Content
 from conventions.financial_report.prefill import table_for
 from conventions.financial_report.table import EXPENSE, INCOME, Entry, table_of
 from conventions.models import FinancialReport
 from tests.agents import queries_of, sign_in
 from tests.conventions import stages
-from tests.conventions.invoices import filed, settled
+from tests.conventions.amendments import amended
+from tests.conventions.invoices import checked, filed, settled
 from tests.factories import MembershipFactory, agent
 from tests.pieces import sent
 from tne38.accounts.enums import Role
@@ -78,6 +79,27 @@ def test_it_begins_with_what_the_dossier_knows(report):
         (INCOME, "Dispositif Territoires numériques éducatifs", *euros("1700.00", "850.00")),
         (INCOME, "Ressources propres", *euros("1000.00", "0.00")),
     ]
+
+
+def test_an_invoice_given_back_then_presented_again_is_one_expense():
+    """Two at 1 700 €, first not paid: given back. The same invoice, paid, is the only one that counts."""
+    convention = stages.delivered(stages.college_draft())
+    claim = checked(filed(convention, (2, "1700.00"), paid_on=None, final=False))
+    payments.close_without_payment(claim, reason="Non acquittée.", by=None)
+    settled(filed(convention, (2, "1700.00")))
+    table = table_for(FinancialReport.objects.get())
+    assert [row.actual for row in table.entries] == [*euros("3400.00", "1700.00", "1700.00", "0.00")]
+
+
+def test_the_planned_incomes_are_those_of_the_amendment(monkeypatch):
+    """3 400 € voted, 3 000 € since the amendment: 1 500 + 1 500 + 1 400 € balance 4 400 € of expenses."""
+    monkeypatch.setattr(amendment_signatures, "read", lambda content: [])
+    convention = stages.delivered(stages.college_draft())
+    amended(convention, granted="3000.00")
+    settled(filed(convention, (1, "1700.00")))
+    table = table_for(FinancialReport.objects.get())
+    assert [row.planned for row in table.entries] == [*euros("4400.00", "1500.00", "1500.00", "1400.00")]
+    assert table.sum_of(EXPENSE).planned == table.sum_of(INCOME).planned
 
 
 def test_filed_then_accepted(report):
