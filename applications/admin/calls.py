@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
-from django.forms import BaseModelForm
+from django.forms import BaseInlineFormSet, BaseModelForm
 from django.http import HttpRequest
 
 from tne38.core.admin_pages import AgentAdmin
+from tne38.core.errors import DomainError
 
-from ..domain.call_settings import record_new_call, touch_settings
+from ..domain.call_settings import record_new_call, require_ent_kept, touch_settings
+from ..domain.calls import EntValue
 from ..models import Call, CallDocument, EntProduct, FamilyAction, PieceKind, TrainingTheme
 
 
@@ -26,8 +29,31 @@ class FamilyActionInline(admin.TabularInline):
     extra = 0
 
 
+class EntFormSet(BaseInlineFormSet):
+    """The ENT of a call; one that a granted dossier counts on stays as it is."""
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.initial_forms:
+            deleted = form in self.deleted_forms
+            if not deleted and (form.errors or not form.has_changed()):
+                continue
+            before, after = _ent(form.initial), None if deleted else _ent(form.cleaned_data)
+            try:
+                require_ent_kept(self.instance, before, after)
+            except DomainError as refusal:
+                if deleted:  # the fields of a row taken out tell nothing
+                    raise ValidationError(f"{before.name} : {refusal.message}") from refusal
+                form.add_error(refusal.field, refusal.message)
+
+
+def _ent(values: dict[str, Any]) -> EntValue:
+    return EntValue(values["name"], values["fulfils"], values["subsidised"])
+
+
 class EntProductInline(admin.TabularInline):
     model = EntProduct
+    formset = EntFormSet
     fields = ["name", "fulfils", "subsidised"]
     extra = 0
 

@@ -5,11 +5,12 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from applications.models import Call
+from applications.models import Call, EntProduct
 from reviews.domain import envelope
 from reviews.enums import Funder
 from reviews.models import Envelope
 from tests.agents import deposited, invited, sign_in
+from tests.conventions import stages
 from tests.factories import CallFactory, CatalogueItemFactory
 from tne38.accounts.enums import Role
 from tne38.core import journal
@@ -73,6 +74,35 @@ def test_a_new_cap_is_a_new_version_and_spares_deposited_dossiers(client):
     assert str(item.cap) == "1500.00"
     assert str(dossier.projects.get().lines.get().cap) == "2200.00"
     assert journal.history(call).get().after == {"catalogue": [item.label], "version": 2}
+
+
+def test_an_ent_that_a_granted_dossier_counts_on_stays_as_it_is(client):
+    """ONE is subsidised in the selected dossier of a commune, 480 € a year; another spelling is the same name."""
+    sign_in(client, Role.ADMINISTRATEUR)
+    draft = stages.commune_draft()
+    call, product = draft.call, EntProduct.objects.get()
+    other = EntProduct.objects.create(call=call, name="ECLAT", subsidised=True)
+    rank = 0 if product.folded_name < other.folded_name else 1
+    prefix = f"ent_products-{rank}-"
+    assert client.post(address(call), filled(client, call, **{prefix + "name": "One"})).status_code == 302
+    dossier = stages.selected(draft)
+    told = f"Le dossier n° {dossier.number} est retenu avec cet espace numérique de travail"
+    values = filled(client, call)
+    for posted in (
+        values | {prefix + "name": "ONE 2"},
+        {name: value for name, value in values.items() if name != prefix + "subsidised"},
+        values | {prefix + "DELETE": "on"},
+    ):
+        answer = client.post(address(call), posted)
+        assert answer.status_code == 200
+        assert told in answer.text.replace("\u00a0", " ")
+    product.refresh_from_db()
+    assert (product.name, product.subsidised) == ("One", True)
+    posted = values | {prefix + "name": "O.N.E", f"ent_products-{1 - rank}-DELETE": "on"}
+    assert client.post(address(call), posted).status_code == 200
+    posted = values | {prefix + "name": "ONE", f"ent_products-{1 - rank}-DELETE": "on"}
+    assert client.post(address(call), posted).status_code == 302
+    assert [row.name for row in EntProduct.objects.all()] == ["ONE"]
 
 
 def test_the_call_refuses_a_closing_before_its_opening(client):
