@@ -86,8 +86,12 @@ class CandidacyQuerySet(models.QuerySet["Candidacy"]):
         return self.exclude(state__in=out)
 
     def locked(self, pk: int) -> "Candidacy":
-        """The dossier, locked until the end of the transaction, with its call and its porteur."""
-        return self.select_for_update(of=("self",)).select_related("call", "organisation").get(pk=pk)
+        """The dossier, locked until the end of the transaction, with its call and its porteur.
+
+        Its key is not: a row that only refers to it, checked at the commit, does not wait for whoever holds it.
+        """
+        rows = self.select_for_update(of=("self",), no_key=True)
+        return rows.select_related("call", "organisation").get(pk=pk)
 
 
 class Candidacy(CandidacyWorkflow):

@@ -29,7 +29,7 @@ class CommissionQuerySet(models.QuerySet["PermanentCommission"]):
 
     def locked(self, pk: int) -> "PermanentCommission":
         """The meeting, locked until the end of the transaction: after the dossiers, before the numbers."""
-        return self.select_for_update(of=("self",)).get(pk=pk)
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 class PermanentCommission(models.Model):

@@ -104,7 +104,7 @@ def release(candidacy: Candidacy) -> None:
 
 def lock(call: Call) -> list[Envelope]:
     """The envelopes of a call, locked until the end of the transaction, always in the same order."""
-    return list(Envelope.objects.select_for_update().filter(call=call).order_by("pk"))
+    return list(Envelope.objects.select_for_update(no_key=True).filter(call=call).order_by("pk"))
 
 
 def states(calls: Iterable[Call]) -> dict[int, list[FunderState]]:

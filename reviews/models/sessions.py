@@ -23,7 +23,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def locked(self, pk: int) -> "Session":
         """The session, locked until the end of the transaction: after the dossier, before the envelopes."""
-        return self.select_for_update(of=("self",)).select_related("call").get(pk=pk)
+        return self.select_for_update(of=("self",), no_key=True).select_related("call").get(pk=pk)
 
 
 class Session(SessionWorkflow):

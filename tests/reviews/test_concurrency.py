@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 
 from applications.domain import review, submission
 from applications.models import Candidacy
@@ -96,3 +96,17 @@ def test_ten_decisions_at_once_never_pass_the_envelope():
     assert len(refused) == 7
     taken = Reservation.objects.filter(envelope__funder=Funder.DEPARTMENT).values_list("amount", flat=True)
     assert sum(taken) == Decimal("5100.00")
+
+
+def test_a_row_that_only_refers_to_a_dossier_does_not_wait_for_whoever_holds_it():
+    """Foreign keys are checked at the commit, once the journal is held: waiting there would close a circle."""
+    dossier = submission.submit(complete_draft(), by=None, at=BEFORE)
+
+    def refer() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '5s'")
+            cursor.execute("SELECT 1 FROM applications_candidacy WHERE id = %s FOR KEY SHARE", [dossier.pk])
+
+    with transaction.atomic():
+        Candidacy.objects.locked(dossier.pk)
+        assert together([refer]) == [None]
