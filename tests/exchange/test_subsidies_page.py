@@ -60,7 +60,7 @@ def test_the_page_and_its_file(client):
     call = convention.candidacy.call
     sign_in(client, Role.INSTRUCTEUR)
     page = client.get(PAGE).content.decode()
-    assert "Aucune convention notifiée ne dépasse 23 000" in page
+    assert "Aucune convention notifiée ne dépasse 23\u00a0000" in page
     assert reverse("admin:applications_candidacy_change", args=[convention.candidacy_id]) in page
     asked = {"appel": call.slug, "portee": "toutes"}
     page = client.get(PAGE, asked).content.decode()
