@@ -108,3 +108,18 @@ class CandidacyState(models.TextChoices):
     PAID = "paid", "Payé"
     WITHDRAWN = "withdrawn", "Retiré par le porteur"
     LAPSED = "lapsed", "Caduc"
+
+
+# Selected, and not ended otherwise than by its payment: what was granted is being bought, signed for, paid.
+GRANTED = frozenset(
+    {
+        CandidacyState.SELECTED,
+        CandidacyState.QUOTES_ACCEPTED,
+        CandidacyState.VOTED,
+        CandidacyState.CONTRACTED,
+        CandidacyState.NOTIFIED,
+        CandidacyState.DELIVERED,
+        CandidacyState.CLAIMED,
+        CandidacyState.PAID,
+    }
+)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from applications.domain.attachments import Sent
 from applications.forms.pieces import ENDINGS
+from applications.forms.refusals import carried_out, refuse
 from equipment.forms.fields import day_field
 from tne38.core.errors import DomainError
 
@@ -34,7 +35,7 @@ class DomainForm(forms.Form):
     use_required_attribute = False
 
     def refuse(self, error: DomainError) -> None:
-        self.add_error(error.field if error.field in self.fields else None, error.message)
+        refuse(self, error)
 
     def sent(self, name: str) -> Sent | None:
         file = self.cleaned_data.get(name)
@@ -42,14 +43,7 @@ class DomainForm(forms.Form):
 
     def carried_out(self, act: Callable[[], object]) -> bool:
         """Whether what was sent is right and the domain took it; what it refuses is told like any other error."""
-        if not self.is_valid():
-            return False
-        try:
-            act()
-        except DomainError as error:
-            self.refuse(error)
-            return False
-        return True
+        return self.is_valid() and carried_out(self, act, say=lambda _form, error: self.refuse(error))
 
 
 class VoteForm(forms.Form):

@@ -3,22 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 
+from applications.enums import GRANTED
 from applications.enums import CandidacyState as State
 from applications.models import Candidacy
 
 # From the decision on: the ENT is presented, training is planned.
-FOLLOWED = frozenset(
-    {
-        State.SELECTED,
-        State.QUOTES_ACCEPTED,
-        State.VOTED,
-        State.CONTRACTED,
-        State.NOTIFIED,
-        State.DELIVERED,
-        State.CLAIMED,
-        State.PAID,
-    }
-)
+FOLLOWED = GRANTED
 # Once notified, one orders; what was ordered stays readable.
 LAUNCHED = frozenset({State.NOTIFIED, State.DELIVERED, State.CLAIMED, State.PAID})
 

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from applications.forms.refusals import refuse
 from tne38.core.errors import DomainError, NotAllowed
 
 
@@ -19,7 +20,7 @@ def carried_out(request: HttpRequest, form: forms.Form, act: Callable[[], str]) 
     except NotAllowed as refusal:
         raise PermissionDenied(refusal.message) from refusal
     except DomainError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        refuse(form, refusal)
         return False
     messages.success(request, done)
     return True

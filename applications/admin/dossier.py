@@ -18,6 +18,7 @@ from tne38.core.errors import DomainError
 from tne38.notifications.models import Message
 
 from .. import actions, agent_pages, agent_sections
+from ..forms.refusals import refuse
 from ..forms.seen import SEEN, is_overtaken, seen
 from ..models import Candidacy, Invitation
 from ..porteur_actions import PORTEUR
@@ -94,7 +95,7 @@ class DossierPages(admin.ModelAdmin):
         try:
             done = action.run(candidacy, form.cleaned_data, request.user)
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            refuse(form, refusal)
             return False
         messages.success(request, done or f"{action.label} : c’est fait.")
         return True

@@ -10,21 +10,9 @@ from tne38.core.errors import DomainError, NotAllowed
 from tne38.core.money import ZERO
 from tne38.core.text import fold
 
-from ..enums import CandidacyState as State
+from ..enums import GRANTED
 from ..models import Call, SchoolProject
 from .calls import EntValue
-
-# What these were granted counts on their ENT as it is qualified.
-_GRANTED = [
-    State.SELECTED,
-    State.QUOTES_ACCEPTED,
-    State.VOTED,
-    State.CONTRACTED,
-    State.NOTIFIED,
-    State.DELIVERED,
-    State.CLAIMED,
-    State.PAID,
-]
 
 
 @transaction.atomic
@@ -63,7 +51,7 @@ def require_ent_kept(call: Call, before: EntValue, after: EntValue | None) -> No
     if not changed:
         return
     granted = SchoolProject.objects.filter(
-        candidacy__call=call, candidacy__state__in=_GRANTED, ent_annual_cost__gt=ZERO
+        candidacy__call=call, candidacy__state__in=GRANTED, ent_annual_cost__gt=ZERO
     )
     rows = granted.order_by("candidacy__number").values_list("candidacy__number", "ent_name")
     number = next((number for number, name in rows if fold(name) in changed), None)

@@ -7,7 +7,6 @@ from django import forms
 
 from tne38.accounts.forms import ChoosePasswordForm, fields_only
 from tne38.accounts.models import User
-from tne38.core.errors import DomainError
 
 from ..domain.members import Access, schools_of
 from ..enums import MembershipRole
@@ -60,10 +59,6 @@ class AccessForm(forms.Form):
         """What was chosen; a school left chosen beside another role is not part of it."""
         role = MembershipRole(self.cleaned_data["role"])
         return Access(role, self.cleaned_data["school"] if role == MembershipRole.SCHOOL else None)
-
-    def refuse(self, error: DomainError) -> None:
-        """Say a refusal of the domain beside its field, or on top."""
-        self.add_error(error.field if error.field in self.fields else None, error.message)
 
 
 class InvitationForm(AccessForm):

@@ -15,6 +15,7 @@ from ..domain import invitations as domain
 from ..domain.members import schools_of
 from ..enums import MembershipRole
 from ..forms.members import InvitationForm
+from ..forms.refusals import refuse
 from ..models import Invitation, Organisation, SchoolProject
 from .members import managed_or_404
 
@@ -30,7 +31,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             domain.invite(organisation, email=email, access=form.access, by=request.user, at=timezone.now())
         except DomainError as error:
-            form.refuse(error)
+            refuse(form, error)
         else:
             messages.success(request, f"L’invitation part à {email}. Elle est valable quatorze jours.")
             return redirect("applications:members", pk)

@@ -14,6 +14,7 @@ from tne38.core.errors import DomainError
 from ..domain.members import change_access, remove_member, schools_of
 from ..enums import InvitationState, MembershipRole
 from ..forms.members import AccessForm
+from ..forms.refusals import refuse
 from ..models import Invitation, Membership, Organisation
 
 
@@ -89,7 +90,7 @@ def change(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
         try:
             change_access(member, form.access, by=request.user)
         except DomainError as error:
-            form.refuse(error)
+            refuse(form, error)
         else:
             messages.success(request, f"Le rôle de {member.user.full_name} est modifié.")
             return redirect("applications:members", pk)

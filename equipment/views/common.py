@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from applications.forms.refusals import carried_out
 from applications.models import Candidacy
 from applications.status import status_of, title_of
 from applications.summary import projects_to_read
@@ -35,16 +36,6 @@ def around(candidacy: Candidacy) -> dict[str, Any]:
         "status": status_of(candidacy, at=timezone.now()),
         "basis": candidacy.terms.price_basis,
     }
-
-
-def carried_out(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Carry out an act of the domain; a refusal is told at its field, and the form keeps what was typed."""
-    try:
-        act()
-    except DomainError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        return False
-    return True
 
 
 def submitted(request: HttpRequest, form: forms.Form, act: Callable[[], object], told: str) -> bool:
