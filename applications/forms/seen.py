@@ -26,10 +26,10 @@ def is_overtaken(form: forms.Form, sent: str) -> bool:
         kept = _kept(form, name)
         is_kept = name in form.initial or field.initial is not None
         if is_kept and field.has_changed(kept, form[name].data):
-            form.add_error(name, f"Quelqu’un d’autre a enregistré ici : {_spoken(kept) or 'rien'}.")
+            form.add_error(name, f"Enregistré actuellement\u00a0: {_spoken(kept) or 'rien'}.")
     form.add_error(
         None,
-        "Ce qui est enregistré a changé pendant votre saisie. Relisez les champs signalés, puis validez de nouveau : "
+        "Ce qui est enregistré a changé pendant votre saisie. Relisez les champs signalés, puis validez de nouveau\u00a0: "
         "c’est votre saisie qui sera gardée.",
     )
     return True

@@ -122,7 +122,7 @@ def test_what_somebody_else_corrected_meanwhile_is_not_put_back_unseen(client):
     correct_porteur(dossier, {"email": "nouvelle@ogec.test"}, reason=REASON, by=None)
     answer = client.post(path, stale)
     assert answer.status_code == 200
-    assert "Quelqu’un d’autre a enregistré ici : nouvelle@ogec.test." in answer.text
+    assert "Enregistré actuellement\u00a0: nouvelle@ogec.test." in answer.text
     assert answer.context["form"]["city"].value() == "Grenoble"
     porteur = Candidacy.objects.get(pk=dossier.pk).organisation
     assert (porteur.email, porteur.city != "Grenoble") == ("nouvelle@ogec.test", True)

@@ -223,7 +223,7 @@ def test_the_dates_of_another_person_are_not_erased_unseen(client, launched):
     record_agreements(launched, {first_school.pk: value}, by=None)
     stale = {f"presented_on-{second.pk}": "2025-07-09", "vu": seen}
     answer = client.post(path, stale)
-    assert "Quelqu’un d’autre a enregistré ici : 08/07/2025." in answer.text
+    assert "Enregistré actuellement\u00a0: 08/07/2025." in answer.text
     assert DataAgreement.objects.get().presented_on == date(2025, 7, 8)
     again = re.search(r'name="vu" value="([^"]+)"', answer.text).group(1)
     both = {f"presented_on-{first_school.pk}": "2025-07-08", f"presented_on-{second.pk}": "2025-07-09"}
